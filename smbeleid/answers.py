@@ -1,0 +1,287 @@
+"""The answers of one client: four states, one file, never half written.
+
+An answer that nobody gave never counts as yes or no: a question that is not in the file is
+open, and only answers in the state ``given`` have a value.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from smbeleid import files
+from smbeleid.dutch import date_text, list_text, number_text
+from smbeleid.errors import ContentError, Problem, did_you_mean
+from smbeleid.questionnaire import Column, Kind, Question, Questionnaire
+from smbeleid.schema import Content, check, fault
+
+SCHEMA_VERSION = 1
+FILE_NAME = "answers.json"
+
+Row = dict[str, str]
+Value = str | int | float | list[str] | list[Row] | None
+
+
+class State(StrEnum):
+    """What became of a question."""
+
+    OPEN = "open"
+    GIVEN = "given"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Answer(Content):
+    """One answer.
+
+    Attributes:
+        state: Whether it was given, and if not, why not.
+        value: Text; ja or nee; an option's id or a list of them; a number; an ISO date; or
+            rows of cells. Only in the state given.
+        owner: The role that finds out or brings it up, for an open or unknown answer.
+    """
+
+    state: State
+    value: Any = None
+    owner: str = ""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.state is State.GIVEN) != (self.value is not None):
+            raise fault("alleen een gegeven antwoord ('given') heeft een waarde ('value').")
+        return self
+
+
+OPEN = Answer(state=State.OPEN)
+IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+class Answers(Content):
+    """All answers of a client, as they stand in its file.
+
+    Attributes:
+        schema_version: Shape of the file.
+        version: Version of the plan that these answers make, for example ``0.1``.
+        updated: ISO date of the last change; the date that the documents carry.
+        answers: Question id -> answer, without the open ones that nobody owns.
+    """
+
+    schema_version: Literal[1]
+    version: str = "0.1"
+    updated: IsoDate
+    answers: dict[str, Answer] = Field(default_factory=dict)
+
+    def of(self, id_: str) -> Answer:
+        """Return the answer to a question; open when there is none."""
+        return self.answers.get(id_, OPEN)
+
+    def with_answer(self, id_: str, answer: Answer, today: dt.date) -> Answers:
+        """Return these answers with one of them replaced."""
+        changed = {**self.answers, id_: answer}
+        return self.model_copy(update={"answers": changed, "updated": today.isoformat()})
+
+
+def no_answers(today: dt.date) -> Answers:
+    """Return the answers of a client that was asked nothing yet."""
+    return Answers(schema_version=SCHEMA_VERSION, updated=today.isoformat())
+
+
+def load_answers(path: Path) -> Answers:
+    """Read a client's answers.
+
+    Raises:
+        ContentError: The file is damaged; every fault with its line.
+    """
+    content = files.read_json(path)
+    checked = check(Answers, content, lambda place: _where(path, place))
+    if checked.value is None:
+        raise ContentError(checked.problems)
+    return checked.value
+
+
+def save_answers(path: Path, answers: Answers) -> None:
+    """Write a client's answers, whole or not at all.
+
+    Raises:
+        UnwritableError: The disk refuses; the old file is still there.
+    """
+    files.write_atomic(path, files.json_bytes(answers.model_dump(exclude_defaults=True)))
+
+
+def _where(path: Path, place: files.Place) -> str:
+    """Return file and line of a place; our own files have each key on a line of its own."""
+    shown = files.shown(path)
+    if not place:
+        return shown
+    key = place[1] if place[0] == "answers" and len(place) > 1 else place[0]
+    for number, line in enumerate(files.read_text(path).splitlines(), 1):
+        if re.match(rf'\s*"{re.escape(str(key))}"\s*:', line):
+            return f"{shown}, regel {number}"
+    return shown
+
+
+def check_answers(answers: Answers, questionnaire: Questionnaire, path: Path) -> list[Problem]:
+    """Check the answers against the questions.
+
+    Args:
+        answers: To be checked.
+        questionnaire: What was asked.
+        path: The file, for messages.
+
+    Returns:
+        A problem for each unknown question and each value that its question cannot take.
+    """
+    questions = questionnaire.questions
+    problems: list[Problem] = []
+    for id_, answer in answers.answers.items():
+        where = _where(path, ("answers", id_))
+        if id_ not in questions:
+            hint = did_you_mean(id_, questions)
+            problems.append(Problem(where, f"de vraag '{id_}' bestaat niet. {hint}".strip()))
+        elif answer.state is State.GIVEN:
+            label = questions[id_].label
+            problems += [
+                Problem(where, f"bij '{label}': {sentence}")
+                for sentence in value_faults(questions[id_], answer.value)
+            ]
+    return problems
+
+
+def value_faults(question: Question | Column, value: Any) -> list[str]:
+    """Return what is wrong with a value for a question or a cell, in Dutch."""
+    return CHECKS[question.kind](question, value)
+
+
+def _check_text(_: Question | Column, value: Any) -> list[str]:
+    if not isinstance(value, str):
+        return [f"{value!r} moet een tekst zijn. Zet er in het bestand aanhalingstekens om."]
+    return [] if value.strip() else ["de tekst is leeg. Laat het antwoord dan open."]
+
+
+def _check_choice(question: Question | Column, value: Any) -> list[str]:
+    if value in question.choices if isinstance(value, str) else False:
+        return []
+    known = ", ".join(question.choices)
+    return [
+        f"{value!r} is geen keuze. Kies uit: {known}. {did_you_mean(str(value), question.choices)}"
+    ]
+
+
+def _check_choices(question: Question | Column, value: Any) -> list[str]:
+    if not isinstance(value, list) or not value:
+        return ["kies er één of meer, of laat het antwoord open."]
+    faults = [sentence for item in value for sentence in _check_choice(question, item)]
+    return faults + (
+        ["een keuze staat er twee keer."] if len(set(map(str, value))) < len(value) else []
+    )
+
+
+def _check_number(_: Question | Column, value: Any) -> list[str]:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        return [f"{value!r} is geen getal. Schrijf alleen het getal, zonder punt voor duizend."]
+    return ["een aantal kan niet kleiner dan nul zijn."] if value < 0 else []
+
+
+def _check_date(_: Question | Column, value: Any) -> list[str]:
+    try:
+        dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return [f"{value!r} is geen datum die bestaat. Schrijf hem als 2026-09-01."]
+    return []
+
+
+def _check_email(question: Question | Column, value: Any) -> list[str]:
+    faults = _check_text(question, value)
+    if not faults and not re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", value):
+        return [f"'{value}' is geen e-mailadres. Het ziet eruit als naam@school.nl."]
+    return faults
+
+
+def _check_phone(question: Question | Column, value: Any) -> list[str]:
+    faults = _check_text(question, value)
+    if not faults and not 3 <= len(re.sub(r"\D", "", value)) <= 15:
+        return [f"'{value}' is geen telefoonnummer. Schrijf het met cijfers, zoals 06-12345678."]
+    return faults
+
+
+def _check_table(question: Question | Column, value: Any) -> list[str]:
+    columns = {column.id: column for column in getattr(question, "columns", ())}
+    if not isinstance(value, list) or not value:
+        return ["de tabel heeft nog geen rij. Vul er één in of laat het antwoord open."]
+    return [
+        f"rij {number}: {sentence}"
+        for number, row in enumerate(value, 1)
+        for sentence in _row_faults(columns, row)
+    ]
+
+
+def _row_faults(columns: Mapping[str, Column], row: Any) -> list[str]:
+    if not isinstance(row, dict):
+        return ["dit is geen rij met kolommen."]
+    faults: list[str] = []
+    for name, cell in row.items():
+        if name not in columns:
+            faults.append(f"kolom '{name}' bestaat niet. {did_you_mean(name, columns)}".strip())
+        elif cell != "":
+            label = columns[name].label
+            faults += [f"'{label}': {sentence}" for sentence in value_faults(columns[name], cell)]
+    missing = [c.label for c in columns.values() if c.required and not row.get(c.id)]
+    return faults + [f"'{label}' ontbreekt." for label in missing]
+
+
+CHECKS: Mapping[Kind, Callable[[Question | Column, Any], list[str]]] = {
+    Kind.TEXT: _check_text,
+    Kind.LONG_TEXT: _check_text,
+    Kind.YES_NO: _check_choice,
+    Kind.CHOICE: _check_choice,
+    Kind.CHOICES: _check_choices,
+    Kind.NUMBER: _check_number,
+    Kind.DATE: _check_date,
+    Kind.EMAIL: _check_email,
+    Kind.PHONE: _check_phone,
+    Kind.ADDRESS: _check_text,
+    Kind.TABLE: _check_table,
+}
+
+
+def value_text(question: Question | Column, value: Any) -> str:
+    """Return a value as people read it: labels for ids, Dutch dates and numbers."""
+    return TEXTS[question.kind](question, value)
+
+
+def _number_with_unit(question: Question | Column, value: Any) -> str:
+    return f"{number_text(value)} {getattr(question, 'unit', '')}".strip()
+
+
+def _table_text(question: Question | Column, value: Any) -> str:
+    first = next(iter(getattr(question, "columns", ())))
+    return list_text([value_text(first, row[first.id]) for row in value if row.get(first.id)])
+
+
+def _as_typed(_: Question | Column, value: Any) -> str:
+    return str(value).strip("\n")
+
+
+def _label(question: Question | Column, value: Any) -> str:
+    return question.choices[value]
+
+
+TEXTS: Mapping[Kind, Callable[[Question | Column, Any], str]] = {
+    Kind.TEXT: _as_typed,
+    Kind.LONG_TEXT: _as_typed,
+    Kind.YES_NO: _label,
+    Kind.CHOICE: _label,
+    Kind.CHOICES: lambda q, value: list_text([q.choices[item] for item in value]),
+    Kind.NUMBER: _number_with_unit,
+    Kind.DATE: lambda _, value: date_text(value),
+    Kind.EMAIL: _as_typed,
+    Kind.PHONE: _as_typed,
+    Kind.ADDRESS: _as_typed,
+    Kind.TABLE: _table_text,
+}

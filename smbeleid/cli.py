@@ -1,0 +1,300 @@
+"""The command line: read arguments, call, print, choose the exit code. The only printer.
+
+Nothing heavy is imported here: ``smbeleid --help`` must answer at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from smbeleid import __version__
+from smbeleid.usage import DutchGroup, UsageError, usage_sentence
+
+if TYPE_CHECKING:
+    from smbeleid.pipeline import Made
+    from smbeleid.workspace import Workspace
+
+FAILED, USAGE, INTERRUPTED = 1, 2, 130
+
+app = typer.Typer(
+    cls=DutchGroup,
+    name="smbeleid",
+    help="Maakt van een gesprek met een school een social media beleidsplan op maat.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program and end it with the right exit code: 0, 1, 2 or 130."""
+    from smbeleid.errors import SmbeleidError
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A Windows console may not know every letter of a school's name.
+            stream.reconfigure(errors="replace")
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(arguments, prog_name="smbeleid", standalone_mode=False)
+        sys.exit(code or 0)
+    except UsageError as error:
+        _say_error(usage_sentence(error))
+        sys.exit(USAGE)
+    except SmbeleidError as error:
+        _say_error(str(error))
+        sys.exit(FAILED)
+    except (KeyboardInterrupt, typer.Abort):
+        _say_error("afgebroken. Wat al klaar was, staat er nog.")
+        sys.exit(INTERRUPTED)
+
+
+def _say_error(message: str) -> None:
+    typer.echo(f"Fout: {message}", err=True)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"smbeleid {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Toont de versie.")
+    ] = False,
+) -> None:
+    pass
+
+
+def _workspace() -> Workspace:
+    from smbeleid.workspace import find_workspace
+
+    return find_workspace(Path.cwd())
+
+
+def _complete_client(incomplete: str) -> list[str]:
+    from smbeleid.errors import SmbeleidError
+
+    try:
+        return [name for name in _workspace().client_names() if name.startswith(incomplete)]
+    except SmbeleidError:
+        return []
+
+
+Clients = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[KLANT]...", help="Mapnamen in clients/.", autocompletion=_complete_client
+    ),
+]
+
+
+@app.command(help="Maakt een werkmap met vragen, teksten, huisstijl en een voorbeeldschool.")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="MAP", help="De map; hij mag al bestaan.")],
+) -> None:
+    """Make a workspace; files that are there stay as they are."""
+    from smbeleid.workspace import make_workspace
+
+    added = make_workspace(folder)
+    if not added:
+        typer.echo(f"{folder} was al een volledige werkmap. Er is niets veranderd.")
+        return
+    typer.echo(
+        f"{len(added)} bestanden toegevoegd in {folder}. Wat er al stond, is niet veranderd."
+    )
+    typer.echo(f"Ga verder met: cd {folder}, en dan: smbeleid report voorbeeldschool")
+
+
+@app.command(help="Maakt een nieuwe klant: een map met een leeg antwoordenbestand.")
+def new(
+    client: Annotated[str, typer.Argument(metavar="KLANT", help="Mapnaam, zoals sint-jan.")],
+    name: Annotated[
+        str | None, typer.Option("--name", "-n", metavar="NAAM", help="Naam van de school.")
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", "-k", metavar="SOORT", help="Soort: po, vo, so, mbo of anders."),
+    ] = None,
+) -> None:
+    """Make a client; name and kind are asked when they are not given."""
+    from smbeleid.consult import load_library
+    from smbeleid.pipeline import make_client
+
+    workspace = _workspace()
+    name = name or typer.prompt("Naam van de school of organisatie")
+    if kind is None:
+        options = load_library(workspace).questionnaire.questions["soort"].options
+        for option, label in options.items():
+            typer.echo(f"  {option:7} {label}")
+        kind = typer.prompt("Soort")
+    folder = make_client(workspace, client, name=name or "", kind=kind or "")
+    typer.echo(f"De klant staat in {folder}.")
+    typer.echo(f"Maak een eerste document met: smbeleid report {client}")
+
+
+@app.command(help="Kijkt vragen, regels, teksten, bronnen, huisstijl en antwoorden na.")
+def check(
+    client: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[KLANT]", help="Eén klant; anders alle.", autocompletion=_complete_client
+        ),
+    ] = None,
+) -> None:
+    """Check everything and tell all faults at once."""
+    import datetime as dt
+
+    from smbeleid.inspection import inspect
+
+    workspace = _workspace()
+    if client is not None:
+        workspace.find_client(client)
+    clients = [client] if client else workspace.client_names()
+    findings = inspect(workspace, clients, dt.date.today())
+    for remark in findings.remarks:
+        typer.echo(f"Let op: {remark}")
+    for problem in findings.problems:
+        typer.echo(f"Fout: {problem}", err=True)
+    typer.echo(f"Nagekeken: {', '.join(findings.checked)}.")
+    if findings.problems:
+        count = len(findings.problems)
+        typer.echo(f"{count} fout{'' if count == 1 else 'en'} gevonden.", err=True)
+        raise typer.Exit(FAILED)
+    typer.echo("Alles in orde.")
+
+
+@app.command(help="Maakt het document van een of meer klanten: webpagina, PDF, Word en notebook.")
+def report(
+    clients: Clients = None,
+    every: Annotated[bool, typer.Option("--all", help="Alle klanten.")] = False,
+    formats: Annotated[
+        str, typer.Option("--format", "-f", metavar="LIJST", help="Uit html,pdf,word.")
+    ] = "html,pdf,word",
+    document: Annotated[
+        str, typer.Option("--document", "-d", metavar="NAAM", help="Welk document.")
+    ] = "beleidsplan",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="MAP", help="Map voor de bestanden."),
+    ] = None,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--parameter", "-p", metavar="NAAM=WAARDE", help="Extra keuze voor het notebook."
+        ),
+    ] = None,
+) -> None:
+    """Make reports; a client that fails stops no other."""
+    workspace = _workspace()
+    names = _chosen_clients(workspace, clients or [], every)
+    wanted = _chosen_formats(formats)
+    extra = _chosen_parameters(parameters or [])
+
+    from smbeleid.pipeline import make_reports
+
+    with _Progress(len(names), len(wanted) + 2) as progress:
+        results = make_reports(
+            workspace,
+            names,
+            document=document,
+            formats=wanted,
+            output=output,
+            parameters=extra,
+            tell=progress.tell,
+        )
+    _print_results(results)
+    if any(result.failure for result in results):
+        raise typer.Exit(FAILED)
+
+
+def _chosen_clients(workspace: Workspace, clients: list[str], every: bool) -> list[str]:
+    if every == bool(clients):
+        raise typer.BadParameter("Noem één of meer klanten, of kies --all.")
+    for name in clients:
+        workspace.find_client(name)
+    return workspace.client_names() if every else list(dict.fromkeys(clients))
+
+
+def _chosen_formats(formats: str) -> list[str]:
+    known = ("html", "pdf", "word")
+    wanted = list(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))
+    for name in wanted:
+        if name not in known:
+            raise typer.BadParameter(f"'{name}' is geen vorm. Kies uit: {', '.join(known)}.")
+    if not wanted:
+        raise typer.BadParameter(f"Kies minstens één vorm uit: {', '.join(known)}.")
+    return wanted
+
+
+def _chosen_parameters(written: list[str]) -> dict[str, str]:
+    parameters: dict[str, str] = {}
+    for entry in written:
+        name, equals, value = entry.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"Schrijf '{entry}' als NAAM=WAARDE.")
+        parameters[name] = value
+    return parameters
+
+
+class _Progress:
+    """A progress bar on the error stream, so that what is printed can be piped."""
+
+    def __init__(self, clients: int, steps: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        console = Console(stderr=True)
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=clients * steps)
+
+    def __enter__(self) -> _Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def tell(self, client: str, doing: str) -> None:
+        self._bar.update(self._task, description=f"{client}: {doing}", advance=1)
+
+
+def _print_results(results: Sequence[Made]) -> None:
+    for result in results:
+        if result.failure is not None:
+            _say_error(
+                f"{result.client}: {result.failure}" if len(results) > 1 else str(result.failure)
+            )
+        for path in result.files:
+            typer.echo(str(path))
+    if len(results) > 1:
+        failed = sum(1 for result in results if result.failure)
+        typer.echo(f"{len(results) - failed} gemaakt, {failed} mislukt.")
+
+
+@app.command(help="Laat zien wat er is geïnstalleerd en of het werkt.")
+def doctor() -> None:
+    """Try every part that a report needs."""
+    from smbeleid.diagnosis import diagnose
+
+    healthy = True
+    for finding in diagnose(Path.cwd()):
+        healthy = healthy and finding.works
+        typer.echo(f"{'goed' if finding.works else 'FOUT':5} {finding.part}: {finding.said}")
+    if not healthy:
+        raise typer.Exit(FAILED)

@@ -1,0 +1,106 @@
+"""A consult: one client's folder, questionnaire and answers, opened together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from smbeleid.advice import Advice, load_advice
+from smbeleid.answers import FILE_NAME, Answers, check_answers, load_answers
+from smbeleid.document import Document, Texts, assemble, load_texts
+from smbeleid.errors import ContentError, NotFoundError
+from smbeleid.intake import Intake
+from smbeleid.questionnaire import Questionnaire, load_questionnaire
+from smbeleid.sources import Source, load_sources
+from smbeleid.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Library:
+    """All that is asked and said in a workspace, read and checked once."""
+
+    questionnaire: Questionnaire
+    sources: Mapping[str, Source]
+    advice: Advice
+    texts: Texts
+
+
+@dataclass(frozen=True)
+class Consult:
+    """One client, opened."""
+
+    workspace: Workspace
+    client: str
+    library: Library
+    intake: Intake
+
+    @property
+    def folder(self) -> Path:
+        """Return the client's folder."""
+        return self.workspace.clients / self.client
+
+    def assemble(self, document: str) -> Document:
+        """Return a document made of the answers; see `smbeleid.document.assemble`."""
+        library = self.library
+        return assemble(
+            library.texts, document, self.intake, library.advice, library.sources, self.client
+        )
+
+
+def load_library(workspace: Workspace) -> Library:
+    """Read questionnaire, sources, rules and texts; once, until one of their files changes.
+
+    Raises:
+        ContentError: Faults in the first of these that has any, each with its line.
+    """
+    stamp = tuple(
+        (str(path), stat.st_mtime_ns, stat.st_size)
+        for path in sorted(workspace.templates.rglob("*"))
+        if path.suffix in {".yaml", ".j2"} and (stat := path.stat())
+    )
+    return _load_library(workspace.templates, stamp)
+
+
+@lru_cache(maxsize=4)
+def _load_library(templates: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Library:
+    questionnaire = load_questionnaire(templates / "questionnaire")
+    sources = load_sources(templates / "sources.yaml")
+    advice = load_advice(templates / "advice", questionnaire, sources)
+    texts = load_texts(templates / "documents", questionnaire, sources)
+    return Library(questionnaire, sources, advice, texts)
+
+
+def open_consult(workspace: Workspace, client: str) -> Consult:
+    """Open a client.
+
+    Args:
+        workspace: Where the client's folder lies.
+        client: Name of that folder. A client without an answers file has answered nothing.
+
+    Raises:
+        NotFoundError: There is no such client.
+        ContentError: Faults in the content or in the answers, each with its line.
+    """
+    folder = workspace.find_client(client)
+    library = load_library(workspace)
+    path = folder / FILE_NAME
+    answers = read_answers(path, client)
+    problems = check_answers(answers, library.questionnaire, path)
+    if problems:
+        raise ContentError(problems)
+    return Consult(workspace, client, library, Intake(library.questionnaire, answers))
+
+
+def read_answers(path: Path, client: str) -> Answers:
+    """Read a client's answers.
+
+    Raises:
+        NotFoundError: The folder has no answers file.
+        ContentError: The file is damaged.
+    """
+    if not path.is_file():
+        remedy = "Zet een reservekopie terug, of maak de klant opnieuw met: smbeleid new"
+        raise NotFoundError("Het antwoordenbestand van", client, (), remedy)
+    return load_answers(path)

@@ -1,0 +1,155 @@
+"""Everything in a workspace checked at once: content, brand, notebooks, answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from smbeleid import __version__
+from smbeleid.advice import load_advice
+from smbeleid.answers import FILE_NAME
+from smbeleid.brand import load_brand
+from smbeleid.consult import Consult, open_consult
+from smbeleid.document import load_texts
+from smbeleid.dutch import date_text
+from smbeleid.errors import ContentError, Problem, SmbeleidError
+from smbeleid.execution import read_notebook
+from smbeleid.files import shown
+from smbeleid.questionnaire import Questionnaire, load_questionnaire
+from smbeleid.sources import Source, load_sources, source_problems
+from smbeleid.workspace import Workspace, templates_version
+
+T = TypeVar("T")
+OLD = dt.timedelta(days=365)
+"""A source that was last looked at longer ago should be looked at again."""
+
+
+@dataclass
+class Findings:
+    """What a check found.
+
+    Attributes:
+        problems: Faults; with these no report can be made.
+        remarks: What deserves attention and stops nothing.
+        checked: What was looked at, in Dutch.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+    checked: list[str] = field(default_factory=list)
+
+    def attempt(self, load: Callable[[], T]) -> T | None:
+        """Return what a loader loads, or keep its problems and return None."""
+        try:
+            return load()
+        except ContentError as error:
+            self.problems += [p for p in error.problems if p not in self.problems]
+        except SmbeleidError as error:
+            self.problems.append(Problem("werkmap", str(error)))
+        return None
+
+
+def inspect(workspace: Workspace, clients: Collection[str], today: dt.date) -> Findings:
+    """Check a workspace: all faults at once, each with its place and remedy.
+
+    Args:
+        workspace: To be checked.
+        clients: Names of the clients to check, each of which exists.
+        today: For the age of sources.
+    """
+    findings = Findings()
+    _inspect_content(workspace, findings, today)
+    findings.attempt(lambda: load_brand(workspace.templates / "brand"))
+    findings.checked.append("huisstijl")
+    content_is_sound = not findings.problems
+    for client in clients:
+        _inspect_client(workspace, client, findings, content_is_sound)
+    findings.checked.append(f"{len(clients)} klant{'' if len(clients) == 1 else 'en'}")
+    return findings
+
+
+def _inspect_content(workspace: Workspace, findings: Findings, today: dt.date) -> None:
+    templates = workspace.templates
+    questionnaire = findings.attempt(lambda: load_questionnaire(templates / "questionnaire"))
+    sources = findings.attempt(lambda: load_sources(templates / "sources.yaml"))
+    if sources is not None:
+        findings.checked.append(f"{len(sources)} bronnen")
+        _inspect_ages(sources.values(), templates / "sources.yaml", findings, today)
+    if questionnaire is None or sources is None:
+        return
+    findings.checked.append(f"{len(questionnaire)} vragen")
+    _inspect_question_sources(questionnaire, sources, findings)
+    advice = findings.attempt(lambda: load_advice(templates / "advice", questionnaire, sources))
+    if advice is not None:
+        findings.checked.append(f"{len(list(advice))} adviesregels")
+    texts = findings.attempt(lambda: load_texts(templates / "documents", questionnaire, sources))
+    if texts is not None:
+        sections = sum(len(spec.sections) for spec in texts.specs.values())
+        findings.checked.append(f"{sections} teksten")
+    _inspect_version(workspace, findings)
+
+
+def _inspect_question_sources(
+    questionnaire: Questionnaire, sources: dict[str, Source], findings: Findings
+) -> None:
+    for question in questionnaire:
+        where = questionnaire.places[question.id]
+        findings.problems += source_problems(question.sources, sources, where)
+
+
+def _inspect_ages(
+    sources: Collection[Source], path: Path, findings: Findings, today: dt.date
+) -> None:
+    for source in sources:
+        if today - dt.date.fromisoformat(source.checked_on) > OLD:
+            findings.remarks.append(
+                Problem(
+                    f"{shown(path)}, bron '{source.id}'",
+                    f"deze bron is voor het laatst nagekeken op {date_text(source.checked_on)}. "
+                    "Kijk of zij nog klopt en pas 'checked_on' aan.",
+                )
+            )
+
+
+def _inspect_version(workspace: Workspace, findings: Findings) -> None:
+    version = templates_version(workspace)
+    if version and version != __version__:
+        findings.remarks.append(
+            Problem(
+                "templates/VERSION",
+                f"de teksten horen bij versie {version}, het programma is versie {__version__}. "
+                "Maak met 'smbeleid init' een nieuwe werkmap om de teksten te vergelijken.",
+            )
+        )
+
+
+def _inspect_client(
+    workspace: Workspace, client: str, findings: Findings, content_is_sound: bool
+) -> None:
+    notebook = findings.attempt(lambda: workspace.notebook(client))
+    if notebook is not None:
+        findings.attempt(lambda: read_notebook(notebook))
+    if not content_is_sound:
+        return
+    consult = findings.attempt(lambda: open_consult(workspace, client))
+    if consult is None:
+        return
+    for document in consult.library.texts.specs:
+        findings.attempt(lambda document=document: consult.assemble(document))  # type: ignore[misc]
+    _remark_hidden(consult, findings)
+
+
+def _remark_hidden(consult: Consult, findings: Findings) -> None:
+    """Say which answers were given to questions that are not asked any more."""
+    questions = consult.library.questionnaire.questions
+    where = f"{consult.client}/{FILE_NAME}"
+    for id_ in consult.intake.answers.answers:
+        if id_ not in consult.intake.visible:
+            message = (
+                f"het antwoord op '{questions[id_].label}' telt nu niet mee, omdat een eerder "
+                "antwoord deze vraag verbergt. Het blijft bewaard."
+            )
+            findings.remarks.append(Problem(where, message))

@@ -1,0 +1,103 @@
+"""What the cells of a notebook call: open a client, show its document."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from IPython.display import display
+
+from smbeleid.brand import Brand, load_brand
+from smbeleid.consult import Consult, open_consult
+from smbeleid.document import FIGURES, Document
+from smbeleid.dutch import date_text
+from smbeleid.figures import ThemeState, theme_figure
+from smbeleid.markdown import escape
+from smbeleid.report import MIME, Cover, Picture
+from smbeleid.workspace import find_workspace
+
+_FIGURE = re.compile(rf"^!\[({'|'.join(FIGURES)})\]\(\w+\.svg\)$", re.MULTILINE)
+
+
+def open_client(client: str) -> Consult:
+    """Open a client of the workspace that the notebook runs in.
+
+    Args:
+        client: Name of the client's folder.
+
+    Raises:
+        NoWorkspaceError: The notebook does not run inside a workspace.
+        NotFoundError: There is no such client.
+        ContentError: Faults in the content or in the answers.
+    """
+    return open_consult(find_workspace(Path.cwd()), client)
+
+
+def show_document(consult: Consult, document: str) -> None:
+    """Show an assembled document; the exporters read it from what is shown.
+
+    Args:
+        consult: An opened client.
+        document: Id of the document, for example ``beleidsplan``.
+
+    Raises:
+        NotFoundError: There is no such document.
+        ContentError: A text or the brand has faults.
+    """
+    assembled = consult.assemble(document)
+    brand = load_brand(consult.workspace.templates / "brand")
+    show_cover(assembled.cover)
+    for part in _parts(assembled):
+        if part in FIGURES:
+            show_picture(draw_figure(part, consult, brand))
+        else:
+            display({"text/markdown": part, "text/plain": part}, raw=True)
+
+
+def _parts(document: Document) -> list[str]:
+    """Return the text cut at its figures: Markdown, figure name, Markdown, ..."""
+    return [part.strip("\n") for part in _FIGURE.split(document.markdown) if part.strip()]
+
+
+def show_cover(cover: Cover) -> None:
+    """Show a title, with the facts for cover, header and footer beside it for the exporters."""
+    facts = {name: getattr(cover, name) for name in cover.__slots__}
+    line = f"{cover.status}, versie {cover.version}, {date_text(cover.date)}"
+    data: dict[str, Any] = {
+        MIME: facts,
+        "text/markdown": f"**{escape(cover.title)}** – {escape(cover.client)}  \n{escape(line)}",
+        "text/plain": f"{cover.title} – {cover.client}\n{line}",
+    }
+    display(data, raw=True)
+
+
+def show_picture(picture: Picture) -> None:
+    """Show a figure, with its name and its words beside it for the exporters."""
+    display(
+        {"image/svg+xml": picture.data.decode(), "text/plain": picture.alt},
+        metadata={"smbeleid": {"name": picture.name, "alt": picture.alt}},
+        raw=True,
+    )
+
+
+def draw_figure(name: str, consult: Consult, brand: Brand) -> Picture:
+    """Draw one of the figures that texts may ask for.
+
+    Args:
+        name: One of `smbeleid.document.FIGURES`; each has an entry here.
+        consult: Whose figure it is.
+        brand: Its colours and fonts.
+    """
+    return _DRAWN[name](consult, brand)
+
+
+def _themes(consult: Consult, brand: Brand) -> Picture:
+    states = [
+        ThemeState(p.theme.title, p.given, p.unknown, p.open, p.not_applicable)
+        for p in consult.intake.progress()
+    ]
+    return theme_figure(states, brand, consult.workspace.fonts)
+
+
+_DRAWN = {"themas": _themes}

@@ -1,0 +1,187 @@
+"""The recipes: a client's report, and a new client, from beginning to end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from smbeleid.answers import FILE_NAME, Answer, State, no_answers, save_answers, value_faults
+from smbeleid.consult import load_library, open_consult
+from smbeleid.errors import SmbeleidError
+from smbeleid.execution import notebook_bytes, read_notebook, run_notebook
+from smbeleid.exporters import export
+from smbeleid.files import write_atomic
+from smbeleid.press import SUFFIXES, Press
+from smbeleid.workspace import Workspace, make_client_folder
+
+FORMATS = tuple(SUFFIXES)
+DOCUMENT = "beleidsplan"
+REPORT = "report"
+"""Name of the folder in a client's folder where its reports stand."""
+
+Tell = Callable[[str], None]
+"""Is told, in Dutch, what is being done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What one client's run made.
+
+    Attributes:
+        client: Name of the client's folder.
+        files: What was written, the executed notebook last; empty when it failed.
+        failure: Why it failed, or None.
+    """
+
+    client: str
+    files: tuple[Path, ...]
+    failure: SmbeleidError | None = None
+
+
+def make_report(
+    workspace: Workspace,
+    client: str,
+    press: Press,
+    *,
+    document: str = DOCUMENT,
+    formats: Collection[str] = FORMATS,
+    output: Path | None = None,
+    parameters: Mapping[str, str] | None = None,
+    tell: Tell = lambda _: None,
+) -> tuple[Path, ...]:
+    """Make one client's document in all formats.
+
+    Everything that can be known to be wrong is found before the notebook runs, and nothing is
+    written before everything is made.
+
+    Args:
+        workspace: Where the client lies.
+        client: Name of its folder.
+        press: Makes the files; shared between clients.
+        document: Id of the document.
+        formats: Keys of ``SUFFIXES``.
+        output: Folder for the files; the client's own ``report`` by default.
+        parameters: More parameters for the notebook.
+        tell: Is told what is being done.
+
+    Returns:
+        The files: one per format in the order asked, then the executed notebook.
+
+    Raises:
+        SmbeleidError: Any of the reasons, in Dutch.
+    """
+    tell("antwoorden controleren")
+    consult = open_consult(workspace, client)
+    consult.assemble(document)
+    target = output or consult.folder / REPORT
+    tell("notebook uitvoeren")
+    notebook = run_notebook(
+        workspace.notebook(client),
+        {"client": client, "document": document, **(parameters or {})},
+        root=workspace.root,
+        failed=target / f"{document}.mislukt.ipynb",
+    )
+    made: dict[Path, bytes] = {}
+    for name, content in export(notebook, formats, press):
+        tell(f"{name} gemaakt")
+        made[target / f"{document}{SUFFIXES[name]}"] = content
+    made[target / f"{document}.ipynb"] = notebook_bytes(notebook)
+    for path, content in made.items():
+        write_atomic(path, content)
+    (target / f"{document}.mislukt.ipynb").unlink(missing_ok=True)
+    return tuple(made)
+
+
+def make_reports(
+    workspace: Workspace,
+    clients: Collection[str],
+    *,
+    document: str = DOCUMENT,
+    formats: Collection[str] = FORMATS,
+    output: Path | None = None,
+    parameters: Mapping[str, str] | None = None,
+    tell: Callable[[str, str], None] = lambda _client, _doing: None,
+) -> list[Made]:
+    """Make the document of several clients, one after another; a failing one stops no other.
+
+    Args:
+        workspace: Where the clients lie.
+        clients: Names of their folders, each of which exists.
+        document: See `make_report`.
+        formats: See `make_report`.
+        output: With several clients each gets a folder of its own in it.
+        parameters: See `make_report`.
+        tell: Is told which client is at work, and what is being done.
+
+    Returns:
+        A result per client, in order.
+    """
+    results: list[Made] = []
+    with Press(workspace.templates) as press:
+        for client in clients:
+            folder = output / client if output and len(clients) > 1 else output
+
+            def tell_client(doing: str, client: str = client) -> None:
+                tell(client, doing)
+
+            try:
+                files = make_report(
+                    workspace,
+                    client,
+                    press,
+                    document=document,
+                    formats=formats,
+                    output=folder,
+                    parameters=parameters,
+                    tell=tell_client,
+                )
+                results.append(Made(client, files))
+            except SmbeleidError as error:
+                results.append(Made(client, (), error))
+    return results
+
+
+def make_client(workspace: Workspace, client: str, *, name: str, kind: str) -> Path:
+    """Make the folder of a new client, with its name and kind answered.
+
+    Args:
+        workspace: Where the folder is made.
+        client: Name of the folder: small letters, digits, hyphens.
+        name: Name of the school or organisation.
+        kind: An option of the question ``soort``.
+
+    Returns:
+        The folder.
+
+    Raises:
+        SmbeleidError: The name is no name of a folder, exists, or name or kind are no answers.
+    """
+    questions = load_library(workspace).questionnaire.questions
+    values = {"organisatie_naam": name, "soort": kind}
+    for id_, value in values.items():
+        for sentence in value_faults(questions[id_], value):
+            raise NewClientError(sentence)
+    folder = make_client_folder(workspace, client)
+    today = dt.date.today()
+    answers = no_answers(today)
+    for id_, value in values.items():
+        answers = answers.with_answer(id_, Answer(state=State.GIVEN, value=value), today)
+    save_answers(folder / FILE_NAME, answers)
+    return folder
+
+
+class NewClientError(SmbeleidError):
+    """Name or kind of a new client cannot be taken as an answer."""
+
+
+def check_notebooks(workspace: Workspace, clients: Collection[str]) -> None:
+    """Read the notebook of each client.
+
+    Raises:
+        ContentError: A notebook is damaged.
+        NotFoundError: The workspace has lost its notebook.
+    """
+    for client in clients:
+        read_notebook(workspace.notebook(client))

@@ -1,0 +1,151 @@
+"""Content checked against a shape, with every fault told in Dutch.
+
+Pydantic does the checking; this module gives its findings a place in the file and a Dutch
+sentence. A test holds `SENTENCES` complete for every kind of fault our models can raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from smbeleid.errors import Problem, did_you_mean
+from smbeleid.files import Place, YamlFile
+
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+
+SENTENCES: Mapping[str, Callable[[ErrorDetails, Mapping[str, Any]], str]] = {
+    "missing": lambda error, _: f"'{_last(error)}' ontbreekt. Vul het aan.",
+    "extra_forbidden": lambda error, _: f"'{_last(error)}' is hier niet bekend.",
+    "string_type": lambda error, _: f"'{_last(error)}' moet een tekst zijn.",
+    "string_too_short": lambda error, _: f"'{_last(error)}' is leeg. Vul een tekst in.",
+    "string_pattern_mismatch": lambda error, context: (
+        f"'{error['input']}' is geen goede waarde voor '{_last(error)}'. {_pattern_hint(context)}"
+    ),
+    "list_type": lambda error, _: (
+        f"'{_last(error)}' moet een lijst zijn: [een, twee], of elk op een regel met een streepje."
+    ),
+    "tuple_type": lambda error, _: (
+        f"'{_last(error)}' moet een lijst zijn: [een, twee], of elk op een regel met een streepje."
+    ),
+    "dict_type": lambda error, _: f"'{_last(error)}' moet uit regels 'naam: waarde' bestaan.",
+    "model_type": lambda error, _: f"'{_last(error)}' moet uit regels 'naam: waarde' bestaan.",
+    "bool_parsing": lambda error, _: f"'{_last(error)}' moet true of false zijn.",
+    "bool_type": lambda error, _: f"'{_last(error)}' moet true of false zijn.",
+    "int_parsing": lambda error, _: f"'{_last(error)}' moet een heel getal zijn.",
+    "int_type": lambda error, _: f"'{_last(error)}' moet een heel getal zijn.",
+    "enum": lambda error, context: (
+        f"'{error['input']}' kan niet bij '{_last(error)}'. "
+        f"Kies uit: {context.get('expected', '').replace(' or ', ', ')}."
+    ),
+    "literal_error": lambda error, context: (
+        f"'{error['input']}' kan niet bij '{_last(error)}'. "
+        f"Kies uit: {context.get('expected', '').replace(' or ', ', ')}."
+    ),
+    "too_short": lambda error, _: f"'{_last(error)}' is leeg. Vul er minstens één in.",
+    "sentence": lambda _, context: str(context["sentence"]),
+}
+"""Kind of fault (pydantic's name) -> a Dutch sentence."""
+
+
+class Content(BaseModel):
+    """Anything people or programs write in files: unknown keys refused, never changed after."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def fault(sentence: str) -> PydanticCustomError:
+    """Return an error for a validator of ours to raise, with its Dutch sentence."""
+    return PydanticCustomError("sentence", "{sentence}", {"sentence": sentence})
+
+
+class Checked(Generic[T]):
+    """The outcome of a check: a value, or the problems that stand in its way."""
+
+    def __init__(self, value: T | None, problems: list[Problem]) -> None:
+        self.value = value
+        self.problems = problems
+
+    @classmethod
+    def of(cls, value: T) -> Self:
+        """Return an outcome without problems."""
+        return cls(value, [])
+
+
+def check(model: type[M], content: Any, where: Callable[[Place], str]) -> Checked[M]:
+    """Check content against a model.
+
+    Args:
+        model: The shape.
+        content: What was read: dictionaries, lists, texts.
+        where: Turns a place inside the content into file and line.
+
+    Returns:
+        The value, or every problem found.
+    """
+    try:
+        return Checked.of(model.model_validate(content))
+    except ValidationError as error:
+        return Checked(None, [_problem(model, found, where) for found in error.errors()])
+
+
+def check_yaml(model: type[M], file: YamlFile, place: Place = ()) -> Checked[M]:
+    """Check (a part of) a YAML file against a model; see `check`."""
+    content = file.content
+    for step in place:
+        content = content[step]
+    return check(model, content, lambda inner: file.where((*place, *inner)))
+
+
+def _problem(model: type[BaseModel], error: ErrorDetails, where: Callable[[Place], str]) -> Problem:
+    context = error.get("ctx", {})
+    message = SENTENCES[error["type"]](error, context)
+    if error["type"] == "extra_forbidden":
+        message = f"{message} {_known_keys(model, error)}".strip()
+    return Problem(where(error["loc"]), message)
+
+
+def _known_keys(model: type[BaseModel], error: ErrorDetails) -> str:
+    known = sorted(_fields_at(model, error["loc"][:-1]))
+    hint = did_you_mean(_last(error), known)
+    return hint or (f"Bekend zijn: {', '.join(known)}." if known else "")
+
+
+def _fields_at(model: type[BaseModel], place: Place) -> set[str]:
+    """Return the keys that a model knows at a place, following lists and nested models."""
+    current: Any = model
+    for step in place:
+        if isinstance(step, str) and isinstance(current, type) and issubclass(current, BaseModel):
+            field = current.model_fields.get(step)
+            current = _model_within(field.annotation) if field else None
+    if isinstance(current, type) and issubclass(current, BaseModel):
+        return set(current.model_fields)
+    return set()
+
+
+def _model_within(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _model_within(inner)
+        if found is not None:
+            return found
+    return None
+
+
+def _last(error: ErrorDetails) -> str:
+    names = [step for step in error["loc"] if isinstance(step, str)]
+    return names[-1] if names else "dit"
+
+
+def _pattern_hint(context: Mapping[str, Any]) -> str:
+    hints = {
+        r"^[a-z][a-z0-9_]*$": "Gebruik kleine letters, cijfers en lage streepjes.",
+        r"^\d{4}-\d{2}-\d{2}$": "Schrijf een datum als 2026-09-01.",
+        r"^\d{4}(-\d{2}(-\d{2})?)?$": "Schrijf een datum als 2026-09-01, 2026-09 of 2026.",
+    }
+    return hints.get(str(context.get("pattern")), "")

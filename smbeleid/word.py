@@ -1,0 +1,276 @@
+"""The Word file of a report: pandoc's docx with cover, contents, header, footer and fonts."""
+
+from __future__ import annotations
+
+import copy
+import struct
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from smbeleid import figures, word_body
+from smbeleid.brand import Brand
+from smbeleid.dutch import capitalised, date_text
+from smbeleid.report import Cover, Report
+from smbeleid.word_body import W
+from smbeleid.word_fonts import embed_fonts
+from smbeleid.word_reference import (
+    HEAD,
+    PACKAGE,
+    add_relationship,
+    bare,
+    brand_values,
+    fill,
+    pack,
+    parse,
+    unpack,
+    xml_bytes,
+)
+
+LOGO_PIXELS = 480
+"""Width of the logo's picture: sharp in print at the size of the cover."""
+
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_ADDED = {
+    "word/header1.xml": ("rIdHeader", "header", f"{_MAIN}.header+xml"),
+    "word/footer1.xml": ("rIdFooter", "footer", f"{_MAIN}.footer+xml"),
+    "word/media/logo.png": ("rIdLogo", "image", "image/png"),
+}
+"""Parts beside those of pandoc: id and kind of the relationship, type of the content."""
+
+# Declared on the root: Word refuses a file in which a namespace of mc:Choice is not declared.
+_SPACES = b"".join(
+    b' xmlns:%s="%s"' % pair
+    for pair in (
+        (b"w14", b"http://schemas.microsoft.com/office/word/2010/wordml"),
+        (b"wps", b"http://schemas.microsoft.com/office/word/2010/wordprocessingShape"),
+        (b"mc", b"http://schemas.openxmlformats.org/markup-compatibility/2006"),
+    )
+)
+
+
+def finish_word(
+    docx: bytes,
+    report: Report,
+    brand: Brand,
+    look: Path,
+    fonts: Path,
+    *,
+    pages: Mapping[str, int] | None = None,
+) -> bytes:
+    """Make the Word file that a school gets from the one that pandoc wrote.
+
+    Args:
+        docx: What pandoc made of the report, with ``make_reference`` of the same brand and look.
+        report: The report; its cover and pictures are used here.
+        brand: Name, colours, fonts and logo.
+        look: Folder ``templates/word``.
+        fonts: Folder with the .ttf files to embed.
+        pages: Page of each heading by its id, as the PDF counts them; Word renews the numbers
+            when somebody updates the contents. Without it the contents show no page numbers.
+
+    Returns:
+        The file; equal input gives equal bytes.
+
+    Raises:
+        ContentError: A file of the look cannot be used.
+        ToolError: The logo could not be drawn.
+    """
+    parts = unpack(docx)
+    for unused in ("word/comments.xml", "docProps/custom.xml"):
+        parts.pop(unused, None)
+    logo = _logo(brand.logo, fonts)
+    parts["word/media/logo.png"] = logo
+    parts |= _head_and_foot(report.cover, brand, look)
+    parts["word/document.xml"], parts["word/numbering.xml"] = _body(
+        parts, report, brand, look, logo, pages
+    )
+    parts |= embed_fonts(brand, fonts)
+    parts["word/settings.xml"] = _SETTINGS
+    parts |= _facts_about_file(report.cover, brand)
+    return pack(parts | _lists_of_parts(parts))
+
+
+def _body(
+    parts: Mapping[str, bytes],
+    report: Report,
+    brand: Brand,
+    look: Path,
+    logo: bytes,
+    pages: Mapping[str, int] | None,
+) -> tuple[bytes, bytes]:
+    document = parse(
+        parts["word/document.xml"].replace(b"<w:document", b"<w:document" + _SPACES, 1)
+    )
+    numbering = parse(parts["word/numbering.xml"])
+    body = document.find(f"{W}body")
+    word_body.mark_headings(body)
+    word_body.tidy_rules(body)
+    word_body.tidy_ticks(body, numbering)
+    word_body.tidy_lists(numbering, bare(brand.colours.accent))
+    word_body.close_lists(body)
+    word_body.tidy_callouts(body)
+    word_body.tidy_tables(body, bare(brand.colours.primary))
+    word_body.tidy_pictures(body, report.pictures)
+    _set_page(body, look)
+    _put_before(body, _front(body, report.cover, brand, look, logo, pages))
+    return xml_bytes(document), xml_bytes(numbering)
+
+
+def _front(
+    body: Any,
+    cover: Cover,
+    brand: Brand,
+    look: Path,
+    logo: bytes,
+    pages: Mapping[str, int] | None,
+) -> list[Any]:
+    """Return the paragraphs of cover and contents, and let the text start on a new page."""
+    values = {
+        **brand_values(brand),
+        "title": cover.title,
+        "client": cover.client,
+        "place": cover.place,
+        "facts": _facts(cover),
+        "slogan": brand.slogan,
+        "about": [f"{brand.name}  ·  {brand.contact.website}  ·  {brand.contact.email}"],
+        "logo_id": "rIdLogo",
+        "logo_ratio": _ratio(logo),
+        "logo_alt": f"Logo van {brand.name}",
+    }
+    front = list(fill(look, "cover.xml.j2", **values))
+    entries = word_body.contents(body, pages)
+    if entries:
+        front += fill(look, "contents.xml.j2", title="Inhoud", entries=entries)
+    first = body.find(f"{W}p")
+    if first is not None:
+        word_body.put(first, "pageBreakBefore")
+        word_body.put(first, "spacing", before="0")
+    return front
+
+
+def _facts(cover: Cover) -> list[tuple[str, str]]:
+    facts = [
+        ("Bestuur", cover.board),
+        ("Status", capitalised(cover.status)),
+        ("Versie", cover.version),
+        ("Datum", date_text(cover.date)),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+@lru_cache(maxsize=4)
+def _logo(svg: bytes, fonts: Path) -> bytes:
+    return figures.svg_to_png(svg, LOGO_PIXELS, fonts)
+
+
+def _ratio(png: bytes) -> float:
+    """Return the width of a PNG divided by its height; both stand in its first chunk."""
+    width, height = struct.unpack(">II", png[16:24])
+    return float(width / height)
+
+
+def _put_before(body: Any, items: list[Any]) -> None:
+    for place, item in enumerate(items):
+        body.insert(place, item)
+    etree.cleanup_namespaces(body.getparent(), keep_ns_prefixes=["w14", "wps", "mc", "r"])
+
+
+def _set_page(body: Any, look: Path) -> None:
+    for old in body.findall(f"{W}sectPr"):
+        body.remove(old)
+    ids = {"header_id": "rIdHeader", "footer_id": "rIdFooter"}
+    body.append(fill(look, "page.xml.j2", **ids))
+
+
+def _head_and_foot(cover: Cover, brand: Brand, look: Path) -> dict[str, bytes]:
+    head = {"left": f"{cover.client} · {cover.title}", "right": brand.name}
+    state = [f"Versie {cover.version}", date_text(cover.date), cover.status]
+    foot = {"left": " · ".join(filter(None, state)), "page": "pagina", "of": "van"}
+    return {
+        "word/header1.xml": xml_bytes(fill(look, "header.xml.j2", **head)),
+        "word/footer1.xml": xml_bytes(fill(look, "footer.xml.j2", **foot)),
+    }
+
+
+def _lists_of_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the three parts in which Word looks up the others, without those taken out."""
+    links = parse(parts["word/_rels/document.xml.rels"])
+    package = parse(parts["_rels/.rels"])
+    types = parse(parts["[Content_Types].xml"])
+    for item in [*links, *package]:
+        if item.get("Target") in ("comments.xml", "docProps/custom.xml"):
+            item.getparent().remove(item)
+    for item in list(types):
+        if item.get("PartName") and item.get("PartName")[1:] not in parts:
+            types.remove(item)
+    for name, (key, kind, content_type) in _ADDED.items():
+        add_relationship(links, key, kind, name.removeprefix("word/"))
+        override = f"{{{PACKAGE}/content-types}}Override"
+        etree.SubElement(types, override, PartName=f"/{name}", ContentType=content_type)
+    _sort_relationships(links)
+    return {
+        "word/_rels/document.xml.rels": xml_bytes(links),
+        "_rels/.rels": xml_bytes(package),
+        "[Content_Types].xml": xml_bytes(_with_fonts(types)),
+    }
+
+
+def _with_fonts(types: Any) -> Any:
+    default = f"{{{PACKAGE}/content-types}}Default"
+    if not any(item.get("Extension") == "odttf" for item in types):
+        kind = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+        types.insert(0, etree.Element(default, Extension="odttf", ContentType=kind))
+    return types
+
+
+def _sort_relationships(links: Any) -> None:
+    links[:] = sorted(links, key=lambda item: str(item.get("Id")))
+
+
+def _facts_about_file(cover: Cover, brand: Brand) -> dict[str, bytes]:
+    """Return the properties that Word and the file manager show."""
+    core, terms = copy.deepcopy(parse(_CORE)), {"created": cover.date, "modified": cover.date}
+    values = {
+        "title": f"{cover.title} – {cover.client}",
+        "creator": brand.name,
+        "language": "nl-NL",
+        "contentStatus": cover.status,
+        "version": cover.version,
+        **{name: f"{date}T00:00:00Z" for name, date in terms.items()},
+    }
+    for item in core:
+        item.text = values[etree.QName(item).localname]
+    app = parse(_APP)
+    app[-1].text = brand.name
+    return {"docProps/core.xml": xml_bytes(core), "docProps/app.xml": xml_bytes(app)}
+
+
+_CORE = b"""<cp:coreProperties
+ xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title/><dc:creator/><dc:language/>\
+<cp:contentStatus/><cp:version/><dcterms:created xsi:type="dcterms:W3CDTF"/>\
+<dcterms:modified xsi:type="dcterms:W3CDTF"/></cp:coreProperties>"""
+
+_APP = b"""<Properties
+ xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">\
+<Application>Microsoft Office Word</Application><Company/></Properties>"""
+
+# Compatibility mode 15 is Word 2013 and later; without it Word opens the file as one of 2007.
+_SETTINGS = (
+    HEAD
+    + b"""<w:settings\
+ xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">\
+<w:zoom w:percent="100"/><w:embedTrueTypeFonts/><w:defaultTabStop w:val="709"/>\
+<w:characterSpacingControl w:val="doNotCompress"/><w:compat>\
+<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word"\
+ w:val="15"/></w:compat><w:themeFontLang w:val="nl-NL"/>\
+<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" w:accent1="accent1"\
+ w:accent2="accent2" w:accent3="accent3" w:accent4="accent4" w:accent5="accent5"\
+ w:accent6="accent6" w:hyperlink="hyperlink" w:followedHyperlink="followedHyperlink"/>\
+<w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>"""
+)
