@@ -161,7 +161,7 @@ def _rule_problems(
         ]
         problems += source_problems(rule.sources, sources, file.where(("rules", index, "sources")))
         owner = rule.action.owner_question
-        if owner and owner not in known:
+        if owner and owner not in questionnaire.questions:
             where = file.where(("rules", index, "action", "owner_question"))
             problems.append(Problem(where, f"de vraag '{owner}' bestaat niet."))
     return problems

@@ -7,22 +7,24 @@ open, and only answers in the state ``given`` have a value.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from smbeleid import files
 from smbeleid.dutch import date_text, list_text, number_text
 from smbeleid.errors import ContentError, Problem, did_you_mean
 from smbeleid.questionnaire import Column, Kind, Question, Questionnaire
-from smbeleid.schema import Content, check, fault
+from smbeleid.schema import Content, IsoDate, check, fault
 
-SCHEMA_VERSION = 1
 FILE_NAME = "answers.json"
+SHORTEST_PHONE, LONGEST_PHONE = 3, 15
+"""Digits of a number: 112 is the shortest, 15 is E.164's longest."""
 
 Row = dict[str, str]
 Value = str | int | float | list[str] | list[Row] | None
@@ -59,7 +61,6 @@ class Answer(Content):
 
 
 OPEN = Answer(state=State.OPEN)
-IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
 class Answers(Content):
@@ -82,14 +83,16 @@ class Answers(Content):
         return self.answers.get(id_, OPEN)
 
     def with_answer(self, id_: str, answer: Answer, today: dt.date) -> Answers:
-        """Return these answers with one of them replaced."""
+        """Return these answers with one of them replaced; an open one that nobody owns goes."""
         changed = {**self.answers, id_: answer}
+        if answer == OPEN:
+            del changed[id_]
         return self.model_copy(update={"answers": changed, "updated": today.isoformat()})
 
 
 def no_answers(today: dt.date) -> Answers:
     """Return the answers of a client that was asked nothing yet."""
-    return Answers(schema_version=SCHEMA_VERSION, updated=today.isoformat())
+    return Answers(schema_version=1, updated=today.isoformat())
 
 
 def load_answers(path: Path) -> Answers:
@@ -140,17 +143,21 @@ def check_answers(answers: Answers, questionnaire: Questionnaire, path: Path) ->
     questions = questionnaire.questions
     problems: list[Problem] = []
     for id_, answer in answers.answers.items():
-        where = _where(path, ("answers", id_))
-        if id_ not in questions:
-            hint = did_you_mean(id_, questions)
-            problems.append(Problem(where, f"de vraag '{id_}' bestaat niet. {hint}".strip()))
-        elif answer.state is State.GIVEN:
-            label = questions[id_].label
-            problems += [
-                Problem(where, f"bij '{label}': {sentence}")
-                for sentence in value_faults(questions[id_], answer.value)
-            ]
+        faults = _faults(questions, id_, answer)
+        if faults:
+            where = _where(path, ("answers", id_))
+            problems += [Problem(where, sentence) for sentence in faults]
     return problems
+
+
+def _faults(questions: Mapping[str, Question], id_: str, answer: Answer) -> list[str]:
+    if id_ not in questions:
+        hint = did_you_mean(id_, questions)
+        return [f"de vraag '{id_}' bestaat niet. {hint}".strip()]
+    if answer.state is not State.GIVEN:
+        return []
+    question = questions[id_]
+    return [f"bij '{question.label}': {said}" for said in value_faults(question, answer.value)]
 
 
 def value_faults(question: Question | Column, value: Any) -> list[str]:
@@ -168,9 +175,8 @@ def _check_choice(question: Question | Column, value: Any) -> list[str]:
     if value in question.choices if isinstance(value, str) else False:
         return []
     known = ", ".join(question.choices)
-    return [
-        f"{value!r} is geen keuze. Kies uit: {known}. {did_you_mean(str(value), question.choices)}"
-    ]
+    hint = did_you_mean(str(value), question.choices)
+    return [f"{value!r} is geen keuze. Kies uit: {known}. {hint}".strip()]
 
 
 def _check_choices(question: Question | Column, value: Any) -> list[str]:
@@ -183,15 +189,17 @@ def _check_choices(question: Question | Column, value: Any) -> list[str]:
 
 
 def _check_number(_: Question | Column, value: Any) -> list[str]:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return [f"{value!r} is geen getal. Schrijf alleen het getal, zonder punt voor duizend."]
     return ["een aantal kan niet kleiner dan nul zijn."] if value < 0 else []
 
 
 def _check_date(_: Question | Column, value: Any) -> list[str]:
     try:
-        dt.date.fromisoformat(value)
+        exists = dt.date.fromisoformat(value).isoformat() == value
     except (TypeError, ValueError):
+        exists = False
+    if not exists:
         return [f"{value!r} is geen datum die bestaat. Schrijf hem als 2026-09-01."]
     return []
 
@@ -205,7 +213,8 @@ def _check_email(question: Question | Column, value: Any) -> list[str]:
 
 def _check_phone(question: Question | Column, value: Any) -> list[str]:
     faults = _check_text(question, value)
-    if not faults and not 3 <= len(re.sub(r"\D", "", value)) <= 15:
+    digits = re.sub(r"\D", "", value) if not faults else ""
+    if not faults and not SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE:
         return [f"'{value}' is geen telefoonnummer. Schrijf het met cijfers, zoals 06-12345678."]
     return faults
 
@@ -231,7 +240,7 @@ def _row_faults(columns: Mapping[str, Column], row: Any) -> list[str]:
         elif cell != "":
             label = columns[name].label
             faults += [f"'{label}': {sentence}" for sentence in value_faults(columns[name], cell)]
-    missing = [c.label for c in columns.values() if c.required and not row.get(c.id)]
+    missing = [c.label for c in columns.values() if c.required and row.get(c.id, "") == ""]
     return faults + [f"'{label}' ontbreekt." for label in missing]
 
 
@@ -261,7 +270,9 @@ def _number_with_unit(question: Question | Column, value: Any) -> str:
 
 def _table_text(question: Question | Column, value: Any) -> str:
     first = next(iter(getattr(question, "columns", ())))
-    return list_text([value_text(first, row[first.id]) for row in value if row.get(first.id)])
+    return list_text(
+        [value_text(first, row[first.id]) for row in value if row.get(first.id, "") != ""]
+    )
 
 
 def _as_typed(_: Question | Column, value: Any) -> str:

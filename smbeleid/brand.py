@@ -7,22 +7,19 @@ sees every pair.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from pydantic import AfterValidator, Field
 
 from smbeleid import fonts as font_files
+from smbeleid.colours import Colours, check_contrast
 from smbeleid.errors import ContentError, Problem, did_you_mean
 from smbeleid.files import YamlFile, read_yaml, shown
 from smbeleid.schema import Content, check_yaml, fault
-
-TEXT = 4.5
-"""Least contrast of text, WCAG 2.2 success criterion 1.4.3; ``LARGE`` of headings and marks."""
-LARGE = 3.0
 
 NEEDED = "éëïöü€–’•…\N{ELECTRIC LIGHT BULB}\N{WARNING SIGN}\N{SPEECH BALLOON}\N{HANDSHAKE}"
 NEEDED += "\N{SPEAKING HEAD IN SILHOUETTE}\N{TRIANGULAR FLAG ON POST}"
@@ -32,12 +29,6 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _STILL = {f"{_SVG}{tag}" for tag in ("svg", "g", "path", "circle", "ellipse", "rect", "title")}
 _STILL |= {f"{_SVG}{tag}" for tag in ("polygon", "polyline", "line", "desc", "defs")}
 """What a logo may consist of: shapes, nothing that loads, runs or needs a font."""
-
-
-def _colour(value: str) -> str:
-    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", value):
-        raise fault(f"'{value}' is geen kleur. Schrijf een kleur als \"#0F5257\", met aanhaling.")
-    return value.upper()
 
 
 def _email(value: str) -> str:
@@ -53,7 +44,6 @@ def _website(value: str) -> str:
 
 
 Text = Annotated[str, Field(min_length=1)]
-Colour = Annotated[str, AfterValidator(_colour)]
 
 
 class Contact(Content):
@@ -61,58 +51,6 @@ class Contact(Content):
 
     website: Annotated[str, AfterValidator(_website)]
     email: Annotated[str, AfterValidator(_email)]
-
-
-class Callout(Content):
-    """Colours of a callout; its title is written in ``border`` on ``background``."""
-
-    background: Colour
-    border: Colour
-
-
-class Colours(Content):
-    """All colours, as ``#RRGGBB`` in capitals.
-
-    Attributes:
-        ink: Text.
-        muted: Small text: header, footer, captions.
-        paper: The page.
-        primary: Headings and large areas, with ``on_primary`` as text upon it.
-        accent: Emphasis and links.
-        tint: A quiet area: cover, every other table row.
-        line: Lines; carries no text or meaning.
-    """
-
-    ink: Colour
-    muted: Colour
-    paper: Colour
-    primary: Colour
-    on_primary: Colour
-    accent: Colour
-    tint: Colour
-    line: Colour
-    tip: Callout
-    let_op: Callout
-    voorbeeld: Callout
-    afspraak: Callout
-    in_uw_woorden: Callout
-    signaal: Callout
-
-    def callouts(self) -> dict[str, Callout]:
-        """Return the colours of each kind of callout."""
-        fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return {name: value for name, value in fields.items() if isinstance(value, Callout)}
-
-    def flat(self) -> dict[str, str]:
-        """Return every colour by its dotted name: ``ink``, ``tip.background``, ..."""
-        plain = {
-            name: getattr(self, name)
-            for name in type(self).model_fields
-            if name not in self.callouts()
-        }
-        for kind, callout in self.callouts().items():
-            plain |= {f"{kind}.background": callout.background, f"{kind}.border": callout.border}
-        return plain
 
 
 class Fonts(Content):
@@ -226,61 +164,6 @@ def load_brand(folder: Path) -> Brand:
     return Brand(**{**dict(file), "logo": logo, "folder": folder})
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, 1 to 21, as WCAG 2.2 defines it."""
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def pairs(colours: Colours) -> Iterator[tuple[str, str, float]]:
-    """Yield the colours that meet: name of the text, name of its background, least contrast."""
-    for text in ("ink", "muted", "primary", "accent"):
-        yield text, "paper", TEXT
-        yield text, "tint", TEXT
-    yield "on_primary", "primary", TEXT
-    for kind in colours.callouts():
-        yield "ink", f"{kind}.background", TEXT
-        yield "accent", f"{kind}.background", TEXT
-        yield f"{kind}.border", f"{kind}.background", TEXT
-        yield f"{kind}.border", "paper", LARGE
-
-
-def check_contrast(colours: Colours, source: YamlFile) -> list[Problem]:
-    """Return a problem for each pair of colours that is hard to read."""
-    value = colours.flat()
-    problems = []
-    for text, background, least in pairs(colours):
-        ratio = contrast(value[text], value[background])
-        if ratio < least:
-            where = source.where(("colours", *text.split(".")))
-            problems.append(Problem(where, _too_faint(value, text, background, ratio, least)))
-    return problems
-
-
-def _too_faint(
-    value: dict[str, str], text: str, background: str, ratio: float, least: float
-) -> str:
-    lighter = _luminance(value[text]) > _luminance(value[background])
-    first, second = ("lichter", "donkerder") if lighter else ("donkerder", "lichter")
-    return (
-        f"kleur '{text}' ({value[text]}) is slecht leesbaar op '{background}' "
-        f"({value[background]}): contrast {_dutch(ratio)}:1, minstens {_dutch(least)}:1 is nodig. "
-        f"Maak '{text}' {first} of '{background}' {second}."
-    )
-
-
-def _dutch(ratio: float) -> str:
-    return f"{int(ratio * 10) / 10:.1f}".replace(".", ",")
-
-
-def _luminance(colour: str) -> float:
-    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def _check_fonts(fonts: Fonts, source: YamlFile, folder: Path) -> list[Problem]:
     known = font_files.families(folder / "fonts")
     named = [("heading", fonts.heading), ("body", fonts.body)]
@@ -317,8 +200,8 @@ def _logo_fault(data: bytes) -> str:
     if b"<!" in data.replace(b"<!--", b""):
         return "mag geen <!DOCTYPE> of <!ENTITY> hebben. Haal die regels weg."
     try:
-        root = ElementTree.fromstring(data)
-    except ElementTree.ParseError:
+        root = ET.fromstring(data)  # noqa: S314 (no DOCTYPE, so no entities)
+    except ET.ParseError:
         return "is geen leesbaar SVG-bestand."
     strange = {str(part.tag) for part in root.iter()} - _STILL
     if root.tag != f"{_SVG}svg" or strange:

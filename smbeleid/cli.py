@@ -8,12 +8,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
 from smbeleid import __version__
-from smbeleid.usage import DutchGroup, UsageError, usage_sentence
+from smbeleid.usage import DutchCommand, DutchGroup, UsageError, usage_sentence
 
 if TYPE_CHECKING:
     from smbeleid.pipeline import Made
@@ -91,13 +91,14 @@ def _complete_client(incomplete: str) -> list[str]:
 
 Clients = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[KLANT]...", help="Mapnamen in clients/.", autocompletion=_complete_client
-    ),
+    typer.Argument(metavar="KLANT", help="Mapnamen in clients/.", autocompletion=_complete_client),
 ]
 
 
-@app.command(help="Maakt een werkmap met vragen, teksten, huisstijl en een voorbeeldschool.")
+@app.command(
+    cls=DutchCommand,
+    help="Maakt een werkmap met vragen, teksten, huisstijl en een voorbeeldschool.",
+)
 def init(
     folder: Annotated[Path, typer.Argument(metavar="MAP", help="De map; hij mag al bestaan.")],
 ) -> None:
@@ -114,7 +115,9 @@ def init(
     typer.echo(f"Ga verder met: cd {folder}, en dan: smbeleid report voorbeeldschool")
 
 
-@app.command(help="Maakt een nieuwe klant: een map met een leeg antwoordenbestand.")
+@app.command(
+    cls=DutchCommand, help="Maakt een nieuwe klant: een map met een leeg antwoordenbestand."
+)
 def new(
     client: Annotated[str, typer.Argument(metavar="KLANT", help="Mapnaam, zoals sint-jan.")],
     name: Annotated[
@@ -141,12 +144,14 @@ def new(
     typer.echo(f"Maak een eerste document met: smbeleid report {client}")
 
 
-@app.command(help="Kijkt vragen, regels, teksten, bronnen, huisstijl en antwoorden na.")
+@app.command(
+    cls=DutchCommand, help="Kijkt vragen, regels, teksten, bronnen, huisstijl en antwoorden na."
+)
 def check(
     client: Annotated[
         str | None,
         typer.Argument(
-            metavar="[KLANT]", help="Eén klant; anders alle.", autocompletion=_complete_client
+            metavar="KLANT", help="Eén klant; anders alle.", autocompletion=_complete_client
         ),
     ] = None,
 ) -> None:
@@ -172,7 +177,10 @@ def check(
     typer.echo("Alles in orde.")
 
 
-@app.command(help="Maakt het document van een of meer klanten: webpagina, PDF, Word en notebook.")
+@app.command(
+    cls=DutchCommand,
+    help="Maakt het document van een of meer klanten: webpagina, PDF, Word en notebook.",
+)
 def report(
     clients: Clients = None,
     every: Annotated[bool, typer.Option("--all", help="Alle klanten.")] = False,
@@ -263,7 +271,7 @@ class _Progress:
         )
         self._task = self._bar.add_task("", total=clients * steps)
 
-    def __enter__(self) -> _Progress:
+    def __enter__(self) -> Self:
         self._bar.start()
         return self
 
@@ -280,6 +288,8 @@ def _print_results(results: Sequence[Made]) -> None:
             _say_error(
                 f"{result.client}: {result.failure}" if len(results) > 1 else str(result.failure)
             )
+        for remark in result.remarks:
+            typer.echo(f"Let op: {result.client}: {remark}", err=True)
         for path in result.files:
             typer.echo(str(path))
     if len(results) > 1:
@@ -287,7 +297,7 @@ def _print_results(results: Sequence[Made]) -> None:
         typer.echo(f"{len(results) - failed} gemaakt, {failed} mislukt.")
 
 
-@app.command(help="Laat zien wat er is geïnstalleerd en of het werkt.")
+@app.command(cls=DutchCommand, help="Laat zien wat er is geïnstalleerd en of het werkt.")
 def doctor() -> None:
     """Try every part that a report needs."""
     from smbeleid.diagnosis import diagnose

@@ -46,9 +46,9 @@ def faults(condition: Condition, known: Mapping[str, Collection[str]]) -> list[t
             )
             continue
         possible = {*known[id_], UNKNOWN, NOT_APPLICABLE}
-        for value in allowed:
-            if value not in possible:
-                found.append((id_, _value_fault(id_, value, possible)))
+        found += [
+            (id_, _value_fault(id_, value, possible)) for value in allowed if value not in possible
+        ]
         if not allowed:
             found.append((id_, f"de voorwaarde bij '{id_}' is leeg. Noem minstens één antwoord."))
     return found

@@ -77,10 +77,10 @@ def open_consult(workspace: Workspace, client: str) -> Consult:
 
     Args:
         workspace: Where the client's folder lies.
-        client: Name of that folder. A client without an answers file has answered nothing.
+        client: Name of that folder.
 
     Raises:
-        NotFoundError: There is no such client.
+        NotFoundError: There is no such client, or its folder has no answers file.
         ContentError: Faults in the content or in the answers, each with its line.
     """
     folder = workspace.find_client(client)

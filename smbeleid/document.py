@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import jinja2
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from smbeleid import conditions, markdown
 from smbeleid.advice import Advice
 from smbeleid.dutch import capitalised, count_text, date_text, lower_first, partial_date_text
 from smbeleid.errors import ContentError, NotFoundError, Problem
-from smbeleid.files import YamlFile, read_yaml, shown
+from smbeleid.files import YamlFile, read_text, read_yaml, shown
 from smbeleid.intake import Intake
 from smbeleid.lint import Known, lint_text
 from smbeleid.markdown import Markdown, escape
@@ -48,6 +48,10 @@ class SectionSpec(Content):
     title: Text
     title_for: dict[Id, Text] = Field(default_factory=dict)
     when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Words(RootModel[dict[Id, dict[Id, Text]]]):
+    """Kind of organisation -> the words that differ by kind."""
 
 
 class DocumentSpec(Content):
@@ -145,7 +149,10 @@ def load_texts(folder: Path, questionnaire: Questionnaire, sources: Mapping[str,
 
 def _load_words(path: Path) -> Mapping[str, Mapping[str, str]]:
     file = read_yaml(path)
-    words: dict[str, dict[str, str]] = file.content
+    checked = check_yaml(Words, file)
+    if checked.value is None:
+        raise ContentError(checked.problems)
+    words = checked.value.root
     needed = set(words.get(DEFAULT_WORDS, {}))
     problems = [
         Problem(file.where((kind,)), f"deze woorden ontbreken: {', '.join(sorted(missing))}.")
@@ -172,14 +179,19 @@ def _spec_problems(
         where = file.where(("sections", index))
         problems += [Problem(where, said) for _, said in conditions.faults(section.when, values)]
         name = _template_name(spec, section)
-        try:
-            environment.get_template(name)
-            problems += lint_text(environment, name, known)
-        except jinja2.TemplateNotFound:
-            message = f"de tekst '{section.id}.md.j2' ontbreekt in deze map."
+        path = file.path.parent / f"{section.id}.md.j2"
+        if not path.is_file():
+            message = f"de tekst '{path.name}' ontbreekt in deze map."
             problems.append(Problem(where, message))
+            continue
+        try:
+            source = read_text(path)
+            environment.get_template(name)
+            problems += lint_text(environment, source, name, known)
+        except ContentError as error:
+            problems += error.problems
         except jinja2.TemplateSyntaxError as error:
-            problems.append(_syntax_problem(environment, error))
+            problems.append(_syntax_problem(error))
     return problems
 
 
@@ -187,14 +199,14 @@ def _template_name(spec: DocumentSpec, section: SectionSpec) -> str:
     return f"{spec.id}/{section.id}.md.j2"
 
 
-def _syntax_problem(environment: jinja2.Environment, error: jinja2.TemplateSyntaxError) -> Problem:
+def _syntax_problem(error: jinja2.TemplateSyntaxError) -> Problem:
     where = f"templates/documents/{error.name}, regel {error.lineno}"
     return Problem(where, f"deze tekst kan niet worden gelezen: {error.message}")
 
 
 def _environment(folder: Path) -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.FileSystemLoader(folder, encoding="utf-8-sig"),
         undefined=jinja2.StrictUndefined,
         finalize=_finalize,
         trim_blocks=True,
@@ -275,11 +287,15 @@ def _kind(texts: Texts, intake: Intake) -> str:
     return given if given in texts.words else DEFAULT_WORDS
 
 
+_FAULTS_IN_TEXT = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+"""What Python raises when a template does something that its values cannot."""
+
+
 def _render(texts: Texts, spec: DocumentSpec, section: SectionSpec, phrases: Phrases) -> Markdown:
     name = _template_name(spec, section)
     try:
         return markdown.tidy(texts.environment.get_template(name).render(phrases.names()))
-    except (jinja2.TemplateError, TextError, TypeError, KeyError, AttributeError) as error:
+    except (jinja2.TemplateError, TextError, *_FAULTS_IN_TEXT) as error:
         where = f"{shown(texts.folder / name)}, regel {_template_line(error, name)}"
         raise ContentError([Problem(where, f"deze tekst loopt vast: {error}")]) from error
 

@@ -6,7 +6,20 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 
 
 def date_text(iso: str) -> str:
@@ -21,10 +34,13 @@ def date_text(iso: str) -> str:
 
 def partial_date_text(written: str) -> str:
     """Return ``2026-09-01``, ``2026-09`` or ``2026`` as Dutch text."""
-    year, *rest = written.split("-")
-    if len(rest) == 2:
-        return date_text(written)
-    return f"{MONTHS[int(rest[0]) - 1]} {year}" if rest else year
+    match written.split("-"):
+        case [year]:
+            return year
+        case [year, month]:
+            return f"{MONTHS[int(month) - 1]} {year}"
+        case _:
+            return date_text(written)
 
 
 def number_text(number: float) -> str:
@@ -50,7 +66,7 @@ def parse_number(typed: str) -> int | float | None:
 
 def list_text(items: Sequence[str], word: str = "en") -> str:
     """Return ``a, b en c``."""
-    if len(items) < 2:
+    if len(items) <= 1:
         return "".join(items)
     return f"{', '.join(items[:-1])} {word} {items[-1]}"
 

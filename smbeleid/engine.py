@@ -7,6 +7,7 @@ timings, the one that papermill's own engine makes; a test compares the two.
 
 from __future__ import annotations
 
+import atexit
 import sys
 import types
 from collections.abc import Iterator
@@ -59,6 +60,8 @@ class Recorder:
 
 
 class _Stream(TextIOBase):
+    encoding = "UTF-8"
+
     def __init__(self, recorder: Recorder, name: str) -> None:
         self._recorder = recorder
         self._name = name
@@ -118,13 +121,16 @@ def _fresh_shell() -> Iterator[_Shell]:
     config = Config()
     config.HistoryManager.enabled = False
     module = types.ModuleType("__main__")
-    _Shell.clear_instance()
+    outer = InteractiveShell._instance  # noqa: SLF001  of a notebook that runs us, or None
+    InteractiveShell._instance = None  # noqa: SLF001
     shell = _Shell.instance(config=config, user_module=module, user_ns=module.__dict__)
     try:
         yield shell
     finally:
-        shell.atexit_operations()
+        # Nothing of it is kept: no history, and a namespace that goes when nobody holds it.
+        atexit.unregister(shell.atexit_operations)
         _Shell.clear_instance()
+        InteractiveShell._instance = outer  # noqa: SLF001
         sys.modules["__main__"] = main
         sys.displayhook, sys.excepthook = hooks
 
@@ -148,17 +154,19 @@ class InProcessEngine(Engine):
         with _fresh_shell() as shell:
             nb_man.nb.metadata["language_info"] = _language_info()
             for index, cell in enumerate(nb_man.nb.cells):
-                if cell.cell_type == "code" and cell.source.strip():
-                    nb_man.cell_start(cell, index)
-                    succeeded = _run_cell(shell, cell)
-                    if not succeeded:
-                        nb_man.cell_exception(cell, index)
-                    nb_man.cell_complete(cell, index)
-                    if not succeeded:
-                        break
+                nb_man.cell_start(cell, index)
+                succeeded = _run_cell(shell, cell)
+                if not succeeded:
+                    nb_man.cell_exception(cell, index)
+                nb_man.cell_complete(cell, index)
+                if not succeeded:
+                    break
 
 
 def _run_cell(shell: _Shell, cell: NotebookNode) -> bool:
+    """Run a cell when it holds code, and return whether it succeeded."""
+    if cell.cell_type != "code" or not cell.source.strip():
+        return True
     recorder = Recorder()
     shell.record_into(recorder)
     cell.execution_count = shell.execution_count
@@ -166,7 +174,9 @@ def _run_cell(shell: _Shell, cell: NotebookNode) -> bool:
         redirect_stdout(_Stream(recorder, "stdout")),
         redirect_stderr(_Stream(recorder, "stderr")),
     ):
-        result = shell.run_cell(cell.source, store_history=True)
+        result = shell.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
+    if isinstance(result.error_in_exec, KeyboardInterrupt):
+        raise result.error_in_exec  # the user stops the program, not only this cell
     cell.outputs = recorder.outputs
     return bool(result.success)
 

@@ -25,6 +25,9 @@ from smbeleid.files import shown, write_atomic  # noqa: E402
 CONSULT = "consult"
 """Tag of cells that belong to the talk; a report run leaves them out."""
 
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+"""Every notebook of ours is Python, also one that was saved without saying so."""
+
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -43,7 +46,9 @@ class ParameterError(SmbeleidError):
     """A parameter that the notebook does not have."""
 
     def __init__(self, name: str, known: Mapping[str, object]) -> None:
-        hint = did_you_mean(name, known) or f"Dit notebook kent: {', '.join(known)}."
+        listed = f"Dit notebook kent: {', '.join(known)}."
+        untagged = "Geef de cel met de keuzes de tag 'parameters'."
+        hint = did_you_mean(name, known) or (listed if known else untagged)
         super().__init__(f"Het notebook heeft geen parameter '{name}'. {hint}")
 
 
@@ -90,6 +95,7 @@ def run_notebook(
         RunError: A cell failed.
     """
     notebook = without_consult(read_notebook(path))
+    notebook.metadata["kernelspec"] = dict(_KERNEL)
     with tempfile.TemporaryDirectory(prefix="smbeleid-") as folder:
         source = Path(folder) / path.name
         nbformat.write(notebook, source)

@@ -115,7 +115,7 @@ class _ReportExporter(Exporter):
             among: All formats that will be made of the same notebook.
             options: Nbconvert's own.
         """
-        super().__init__(**options)
+        super().__init__(**options)  # type: ignore[no-untyped-call]
         self._press = press
         self._among = among
 
@@ -135,7 +135,10 @@ class _ReportExporter(Exporter):
             return self._press.make(report, self.format, self._among), resources
         folder = Path(resources.get("metadata", {}).get("path") or Path.cwd())
         with Press(find_workspace(folder).templates) as press:
-            return press.make(report, self.format), resources
+            content = press.make(report, self.format)
+            for remark in press.remarks:
+                self.log.warning(remark)
+        return content, resources
 
 
 class HtmlExporter(_ReportExporter):

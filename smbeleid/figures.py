@@ -92,7 +92,7 @@ def slim(svg: bytes) -> bytes:
         return names.setdefault(found.group(), b"i%d" % len(names))
 
     svg = re.sub(rb"\b[a-z][0-9A-F]{32}\b", short, svg)
-    svg = re.sub(rb"(\.\d{3})\d+", rb"\1", svg)
+    svg = re.sub(rb"\d+\.\d{4,}", lambda found: b"%.3f" % float(found.group()), svg)
     return re.sub(rb' (?:fill-rule="nonzero"|[xy]="0"|xmlns:h5="[^"]*")', b"", svg)
 
 

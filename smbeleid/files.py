@@ -82,7 +82,10 @@ def read_yaml(path: Path) -> YamlFile:
     Raises:
         ContentError: The file is no YAML, is not UTF-8, or has the same key twice.
     """
-    stat = path.stat()
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise ContentError([_unreadable(path, error)]) from error
     return _read_yaml(path, stat.st_mtime_ns, stat.st_size)
 
 
@@ -123,7 +126,7 @@ def _plain(
         ]
     if isinstance(node, yaml.MappingNode):
         return _plain_mapping(node, place, lines, problems, path)
-    if node.value == "" and node.style is None:
+    if node.value == "" and not node.style:
         return None
     return node.value
 
@@ -147,13 +150,20 @@ def read_text(path: Path) -> str:
     """Read a UTF-8 file.
 
     Raises:
-        ContentError: The file is not UTF-8.
+        ContentError: The file is not there, may not be read, or is not UTF-8.
     """
     try:
         return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ContentError([_unreadable(path, error)]) from error
     except UnicodeDecodeError as error:
         message = "is niet in UTF-8 opgeslagen. Kies in uw tekstprogramma 'Opslaan als' en UTF-8."
         raise ContentError([Problem(shown(path), message)]) from error
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    said = error.strerror or str(error)
+    return Problem(shown(path), f"kan niet worden gelezen ({said}). Zet het bestand terug.")
 
 
 def read_json(path: Path) -> Any:
@@ -164,26 +174,31 @@ def read_json(path: Path) -> Any:
     """
     text = read_text(path)
     try:
-        return json.loads(text, object_pairs_hook=lambda pairs: _unique(pairs, path))
+        return json.loads(text, object_pairs_hook=_unique)
+    except _DoubleKeyError:
+        return read_yaml(path).content  # JSON is YAML too, and there a double key has a line
     except json.JSONDecodeError as error:
         message = f"dit is geen leesbare JSON ({error.msg}). Zet een reservekopie terug."
         where = f"{shown(path)}, regel {error.lineno}"
         raise ContentError([Problem(where, message)]) from error
 
 
-def _unique(pairs: list[tuple[str, Any]], path: Path) -> dict[str, Any]:
+class _DoubleKeyError(Exception):
+    """An object in a JSON file has the same key twice."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     content = dict(pairs)
     if len(content) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        message = f"'{twice}' staat er twee keer. Laat er één weg."
-        raise ContentError([Problem(shown(path), message)])
+        raise _DoubleKeyError
     return content
 
 
 def json_bytes(content: Any) -> bytes:
     """Return content as JSON that a person can read: indented, UTF-8, one newline at the end."""
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode(
+        "utf-8", "backslashreplace"
+    )
 
 
 def write_atomic(path: Path, content: bytes) -> None:
@@ -214,15 +229,14 @@ def write_atomic(path: Path, content: bytes) -> None:
 
 
 def _replace(source: Path, target: Path) -> None:
-    for attempt in range(REPLACE_ATTEMPTS):
+    for attempt in range(REPLACE_ATTEMPTS - 1):
         try:
             source.replace(target)
         except PermissionError:
-            if attempt == REPLACE_ATTEMPTS - 1:
-                raise
             time.sleep(0.05 * 2**attempt)
         else:
             return
+    source.replace(target)
 
 
 @contextmanager
@@ -235,13 +249,16 @@ def locked(path: Path, *, seconds: float = 10) -> Iterator[None]:
 
     Raises:
         LockedError: Somebody else kept the file for longer.
+        UnwritableError: The disk or its rights refuse the lock.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=seconds)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
         raise LockedError(path) from error
+    except OSError as error:
+        raise UnwritableError(path, error.strerror or str(error)) from error
     try:
         yield
     finally:

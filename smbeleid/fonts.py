@@ -90,6 +90,6 @@ def _characters(files: tuple[Path, ...]) -> Characters:
 
 
 def _opened(path: Path) -> Any:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # 0.1 s, not at import
+    from fontTools.ttLib import TTFont  # 0.1 s, and most commands need none
 
     return TTFont(path, lazy=True)

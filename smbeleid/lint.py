@@ -24,17 +24,18 @@ class Known:
     figures: tuple[str, ...]
 
 
-def lint_text(environment: jinja2.Environment, name: str, known: Known) -> list[Problem]:
+def lint_text(
+    environment: jinja2.Environment, source: str, name: str, known: Known
+) -> list[Problem]:
     """Return a problem for each question, answer, source, word or figure that is not there.
 
     Args:
-        environment: Where the template is found.
-        name: The template's name; it can be parsed.
+        environment: Parses it.
+        source: The template, without faults of syntax.
+        name: Its name, for messages.
         known: What it may name.
     """
-    loader = environment.loader
-    assert loader is not None
-    tree = environment.parse(loader.get_source(environment, name)[0], name)
+    tree = environment.parse(source, name)
     return [
         Problem(f"templates/documents/{name}, regel {line}", sentence)
         for line, sentence in sorted([*_dotted(tree, known), *_called(tree, known)])
@@ -59,7 +60,7 @@ def _called(tree: nodes.Template, known: Known) -> Iterator[tuple[int, str]]:
     for node in tree.find_all(nodes.Call):
         if not isinstance(node.node, nodes.Name):
             continue
-        words = [arg.value for arg in node.args if isinstance(arg, nodes.Const)]
+        words = [str(arg.value) for arg in node.args if isinstance(arg, nodes.Const)]
         if node.node.name in _CHECKS and len(words) == len(node.args) and words:
             for sentence in _CHECKS[node.node.name](words, known):
                 yield node.lineno, sentence

@@ -25,10 +25,10 @@ _PUNCTUATION[ord("\n")] = "&#10;"
 # JupyterLab runs MathJax after decoding; an element boundary keeps it from seeing a formula.
 _PUNCTUATION[ord("$")] = "<span>&#36;</span>"
 _PUNCTUATION[ord("\\")] = "<span>&#92;</span>"
-# A plain hyphen, comma, full stop and such between letters need no escape and stay readable.
-_HARMLESS_INSIDE = re.compile(r"(?<=[^\W\d_])&#(?:44|46|39|45);(?=[^\W\d_])|&#44;(?= )")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_BIDI = frozenset(range(0x202A, 0x202F)) | frozenset(range(0x2066, 0x206A)) | {0x200E, 0x200F}
+_BIDI = (
+    frozenset(range(0x202A, 0x202F)) | frozenset(range(0x2066, 0x206A)) | {0x61C, 0x200E, 0x200F}
+)
 
 
 class Markdown(str):

@@ -309,14 +309,16 @@ end
 
 -- HTML -----------------------------------------------------------------------------------------
 
+-- Attributes are lists of pairs: the order of a table with names differs from run to run.
 local ALIGN_CLASS = { AlignRight = 'right', AlignCenter = 'centre' }
 
 local function html_cells(rows, colspecs, scope)
   for _, row in ipairs(rows) do
     for index, cell in ipairs(row.cells) do
       -- A class and not a style: the page's security policy refuses style attributes.
-      local class = colspecs[index] and ALIGN_CLASS[colspecs[index][1]]
-      cell.attr = pandoc.Attr('', { class }, { scope = scope })
+      local classes = { colspecs[index] and ALIGN_CLASS[colspecs[index][1]] }
+      if #text_of(cell.contents) > 80 then table.insert(classes, 'wide') end
+      cell.attr = pandoc.Attr('', classes, scope and { { 'scope', scope } } or {})
     end
   end
   return rows
@@ -335,7 +337,7 @@ local function html_tick(span)
   local done = text_of(span) == '☒'
   local words = done and 'Gedaan' or 'Nog te doen'
   local class = done and { 'tick', 'done' } or { 'tick' }
-  return pandoc.Span({}, pandoc.Attr('', class, { role = 'img', ['aria-label'] = words }))
+  return pandoc.Span({}, pandoc.Attr('', class, { { 'role', 'img' }, { 'aria-label', words } }))
 end
 
 local function html_filter()
@@ -355,7 +357,7 @@ local function html_filter()
       block.colspecs = specs:map(function() return { 'AlignDefault', nil } end)
       -- Scrolls by itself on a small screen, so it has to be reachable by keyboard and named.
       return pandoc.Div({ block }, pandoc.Attr('', { 'table' },
-        { role = 'region', ['aria-label'] = label, tabindex = '0' }))
+        { { 'role', 'region' }, { 'aria-label', label }, { 'tabindex', '0' } }))
     end,
     Div = function(block)
       if block.classes[1] ~= 'callout' then return nil end
@@ -365,9 +367,8 @@ local function html_filter()
         local span = pandoc.Span({ pandoc.Str(label) }, pandoc.Attr('', { 'kind' }))
         block.content:insert(1, pandoc.Plain { span })
       end
-      block.attributes.role = 'note'
-      block.attributes['aria-label'] = KINDS[kind]
-      return block
+      local attributes = { { 'role', 'note' }, { 'aria-label', KINDS[kind] } }
+      return pandoc.Div(block.content, pandoc.Attr('', block.classes, attributes))
     end,
   }
 end
@@ -421,18 +422,20 @@ local function style_name(kind)
   return 'Callout ' .. kind:gsub('_', ' '):gsub('^%a', string.upper)
 end
 
--- pandoc forgets a Div's style inside lists and quotes: set it on every single paragraph.
+-- A Div's style reaches every paragraph but those in quotes and in lists without white space:
+-- pandoc has styles of its own for these. Lists stay as they are, so that their boxes are found.
 local function styled(list, style)
-  return list:map(function(block)
-    if block.t == 'Para' or block.t == 'Plain' then
-      return pandoc.Div({ block }, pandoc.Attr('', {}, { ['custom-style'] = style }))
-    elseif block.t == 'BulletList' or block.t == 'OrderedList' then
-      block.content = block.content:map(function(item) return styled(item, style) end)
-    elseif block.t == 'BlockQuote' then
-      block.content = styled(block.content, style)
+  local content = pandoc.List(list):map(function(block)
+    if block.t == 'Plain' then return pandoc.Para(block.content) end
+    if block.t == 'BlockQuote' then return pandoc.BlockQuote(styled(block.content, style)) end
+    if block.t == 'BulletList' or block.t == 'OrderedList' then
+      block.content = block.content:map(function(item)
+        return styled(item, style)[1].content
+      end)
     end
     return block
   end)
+  return { pandoc.Div(content, pandoc.Attr('', {}, { { 'custom-style', style } })) }
 end
 
 local function word_filter(word_pictures)

@@ -141,7 +141,7 @@ class Pandoc:
         finally:
             overdue.cancel()
         if answer is None:
-            raise ToolError("pandoc", "de omzetting", self._last_words())
+            raise ToolError("pandoc", "de omzetting", self._last_words(process))
         if "error" in answer:
             raise ToolError("pandoc", "de omzetting", str(answer["error"]))
         return answer
@@ -155,15 +155,17 @@ class Pandoc:
         self._process = _start(self._home(), self._said)
         return self._process
 
-    def _last_words(self) -> str:
+    def _last_words(self, process: subprocess.Popen[bytes]) -> str:
         """Stop the process that gave no answer, and return what it said or that it was late."""
-        assert self._process is not None and self._said is not None
-        self._process.kill()
-        self._process.wait()
-        self._said.seek(0)
-        said = self._said.read().decode("utf-8", "replace").strip()
+        process.kill()
+        process.wait()
+        said = b""
+        if self._said is not None:
+            self._said.seek(0)
+            said = self._said.read().strip()
         self._stop()
-        return said or f"geen antwoord (na hoogstens {self._seconds:g} seconden)."
+        late = f"geen antwoord (na hoogstens {self._seconds:g} seconden)."
+        return said.decode("utf-8", "replace") or late
 
     def _stop(self) -> None:
         process, self._process = self._process, None
@@ -190,7 +192,7 @@ def _start(folder: Path, said: BinaryIO) -> subprocess.Popen[bytes]:
     # Own folders for user data: a reference.docx or template of the user must not change the plan.
     own = {"XDG_DATA_HOME": str(folder), "APPDATA": str(folder), "HOME": str(folder)}
     try:
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603 (our own pandoc and script, no shell)
             [executable(), "lua", "-E", SCRIPT],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -205,7 +207,8 @@ def _start(folder: Path, said: BinaryIO) -> subprocess.Popen[bytes]:
 
 def _exchange(process: subprocess.Popen[bytes], line: bytes) -> dict[str, Any] | None:
     """Send one line and return the answer, or None when the process is gone."""
-    assert process.stdin is not None and process.stdout is not None
+    if process.stdin is None or process.stdout is None:  # never: both are pipes
+        return None
     try:
         process.stdin.write(line + b"\n")
         process.stdin.flush()

@@ -46,7 +46,7 @@ class Row:
 
     def has(self, name: str) -> bool:
         """Return whether a cell was filled in."""
-        return bool(self.cells.get(name))
+        return self.cells.get(name, "") != ""
 
     def says(self, name: str, *values: str) -> bool:
         """Return whether a cell holds one of these options."""

@@ -31,12 +31,15 @@ class Made:
 
     Attributes:
         client: Name of the client's folder.
-        files: What was written, the executed notebook last; empty when it failed.
+        files: What was written, one per format in the order asked, then the executed notebook;
+            empty when it failed.
+        remarks: What the coach should know, in Dutch.
         failure: Why it failed, or None.
     """
 
     client: str
-    files: tuple[Path, ...]
+    files: tuple[Path, ...] = ()
+    remarks: tuple[str, ...] = ()
     failure: SmbeleidError | None = None
 
 
@@ -50,7 +53,7 @@ def make_report(
     output: Path | None = None,
     parameters: Mapping[str, str] | None = None,
     tell: Tell = lambda _: None,
-) -> tuple[Path, ...]:
+) -> Made:
     """Make one client's document in all formats.
 
     Everything that can be known to be wrong is found before the notebook runs, and nothing is
@@ -65,9 +68,6 @@ def make_report(
         output: Folder for the files; the client's own ``report`` by default.
         parameters: More parameters for the notebook.
         tell: Is told what is being done.
-
-    Returns:
-        The files: one per format in the order asked, then the executed notebook.
 
     Raises:
         SmbeleidError: Any of the reasons, in Dutch.
@@ -84,14 +84,16 @@ def make_report(
         failed=target / f"{document}.mislukt.ipynb",
     )
     made: dict[Path, bytes] = {}
+    remarks: list[str] = []
     for name, content in export(notebook, formats, press):
         tell(f"{name} gemaakt")
         made[target / f"{document}{SUFFIXES[name]}"] = content
+        remarks += press.remarks
     made[target / f"{document}.ipynb"] = notebook_bytes(notebook)
     for path, content in made.items():
         write_atomic(path, content)
     (target / f"{document}.mislukt.ipynb").unlink(missing_ok=True)
-    return tuple(made)
+    return Made(client, tuple(made), tuple(remarks))
 
 
 def make_reports(
@@ -127,7 +129,7 @@ def make_reports(
                 tell(client, doing)
 
             try:
-                files = make_report(
+                made = make_report(
                     workspace,
                     client,
                     press,
@@ -137,9 +139,9 @@ def make_reports(
                     parameters=parameters,
                     tell=tell_client,
                 )
-                results.append(Made(client, files))
+                results.append(made)
             except SmbeleidError as error:
-                results.append(Made(client, (), error))
+                results.append(Made(client, failure=error))
     return results
 
 

@@ -13,10 +13,12 @@ from types import TracebackType
 from typing import Self
 
 from smbeleid.brand import Brand, load_brand
+from smbeleid.dutch import list_text
 from smbeleid.figures import svg_to_png
+from smbeleid.fonts import name_in_brackets
 from smbeleid.html import make_html
 from smbeleid.pandoc import Pandoc, Rendered
-from smbeleid.pdf import make_pdf
+from smbeleid.pdf import make_pdf, unwritable
 from smbeleid.report import Picture, Report
 from smbeleid.word import finish_word
 from smbeleid.word_reference import make_reference
@@ -37,6 +39,8 @@ class Press:
         self._templates = templates
         self._pandoc = Pandoc()
         self._read: tuple[Report, frozenset[str], Rendered] | None = None
+        self.remarks: list[str] = []
+        """What the maker of the last file should know, in Dutch."""
 
     def __enter__(self) -> Self:
         """Return the press."""
@@ -67,8 +71,9 @@ class Press:
             ToolError: Pandoc or Typst refused.
             ContentError: The brand has faults.
         """
+        self.remarks = []
         rendered = self._rendered(report, frozenset({format_, *among}))
-        return _MAKERS[format_](self, report, rendered)
+        return self._makers[format_](report, rendered)
 
     def _rendered(self, report: Report, formats: frozenset[str]) -> Rendered:
         if self._read and self._read[0] == report and formats <= self._read[1]:
@@ -101,6 +106,10 @@ class Press:
         return make_reference(self.brand, self._templates / "word")
 
     @property
+    def _makers(self) -> Mapping[str, Callable[[Report, Rendered], bytes]]:
+        return {"html": self._html, "pdf": self._pdf, "word": self._word}
+
+    @property
     def _fonts(self) -> Path:
         return self._templates / "brand" / "fonts"
 
@@ -108,15 +117,17 @@ class Press:
         return make_html(report, rendered, self.brand, self._templates / "html")
 
     def _pdf(self, report: Report, rendered: Rendered) -> bytes:
+        missing = unwritable(report, rendered, self.brand, self._fonts)
+        if missing:
+            listed = list_text(
+                [f"{character} ({name_in_brackets(character)})" for character in sorted(missing)]
+            )
+            self.remarks.append(
+                f"in de PDF staat een code op de plek van {listed}, omdat onze lettertypen dat "
+                "teken niet hebben. In de webpagina en in Word staat het teken zelf."
+            )
         return make_pdf(report, rendered, self.brand, self._templates / "pdf", self._fonts)
 
     def _word(self, report: Report, rendered: Rendered) -> bytes:
         look = self._templates / "word"
         return finish_word(rendered.docx, report, self.brand, look, self._fonts)
-
-
-_MAKERS: Mapping[str, Callable[[Press, Report, Rendered], bytes]] = {
-    "html": Press._html,
-    "pdf": Press._pdf,
-    "word": Press._word,
-}

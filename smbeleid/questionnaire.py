@@ -169,13 +169,17 @@ def load_questionnaire(folder: Path) -> Questionnaire:
     """
     files, problems = read_all(folder, "vragen")
     themes: list[Theme] = []
+    whole = not problems
     for file in files:
         checked = check_yaml(Theme, file)
         problems += checked.problems
-        if checked.value is not None:
+        if checked.value is None:
+            whole = False
+        else:
             themes.append(checked.value)
-            problems += _condition_problems(file, themes)
-    problems += _double_ids(files)
+            # After a theme with faults its questions would seem to be missing.
+            problems += _condition_problems(file, themes) if whole else []
+    problems += [*_double_themes(files), *_double_ids(files)]
     if problems:
         raise ContentError(problems)
     return Questionnaire(tuple(themes), _places(files))
@@ -193,7 +197,7 @@ def read_all(folder: Path, what: str) -> tuple[list[YamlFile], list[Problem]]:
     """
     files: list[YamlFile] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.glob("[!.]*.yaml")):
         try:
             files.append(read_yaml(path))
         except ContentError as error:
@@ -211,8 +215,20 @@ def _places(files: list[YamlFile]) -> dict[str, str]:
     }
 
 
-def _double_ids(files: list[YamlFile]) -> list[Problem]:
+def _double_themes(files: list[YamlFile]) -> list[Problem]:
     seen: dict[str, str] = {}
+    problems: list[Problem] = []
+    for file in files:
+        id_ = file.content.get("id") if isinstance(file.content, dict) else None
+        where = file.where(("id",))
+        if isinstance(id_, str) and seen.setdefault(id_, where) != where:
+            message = f"het thema '{id_}' bestaat al: {seen[id_]}. Kies een andere id."
+            problems.append(Problem(where, message))
+    return problems
+
+
+def _double_ids(files: list[YamlFile]) -> list[Problem]:
+    seen = dict.fromkeys(DERIVED, "een feit dat uit antwoorden volgt")
     problems: list[Problem] = []
     for file in files:
         entries = file.content.get("questions") if isinstance(file.content, dict) else None

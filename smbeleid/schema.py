@@ -6,10 +6,11 @@ sentence. A test holds `SENTENCES` complete for every kind of fault our models c
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, Self, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from smbeleid.errors import Problem, did_you_mean
@@ -61,6 +62,26 @@ class Content(BaseModel):
 def fault(sentence: str) -> PydanticCustomError:
     """Return an error for a validator of ours to raise, with its Dutch sentence."""
     return PydanticCustomError("sentence", "{sentence}", {"sentence": sentence})
+
+
+def _must_exist(iso: str) -> str:
+    """Refuse a day that no calendar has; a year or month alone stands for its first day."""
+    try:
+        dt.date.fromisoformat(iso + "-01-01"[len(iso) - len("2026") :])
+    except ValueError as error:
+        raise fault(f"'{iso}' staat op geen kalender. Schrijf een datum die bestaat.") from error
+    return iso
+
+
+IsoDate = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_must_exist)
+]
+"""A day that exists, as ``2026-09-01``."""
+
+PartialIsoDate = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_must_exist)
+]
+"""A day, a month or a year: ``2026-09-01``, ``2026-09`` or ``2026``."""
 
 
 class Checked(Generic[T]):
@@ -119,9 +140,9 @@ def _fields_at(model: type[BaseModel], place: Place) -> set[str]:
     """Return the keys that a model knows at a place, following lists and nested models."""
     current: Any = model
     for step in place:
-        if isinstance(step, str) and isinstance(current, type) and issubclass(current, BaseModel):
-            field = current.model_fields.get(step)
-            current = _model_within(field.annotation) if field else None
+        # A step that is no field is a list position, or a key of a mapping of these models.
+        if field := getattr(current, "model_fields", {}).get(step):
+            current = _model_within(field.annotation)
     if isinstance(current, type) and issubclass(current, BaseModel):
         return set(current.model_fields)
     return set()
@@ -138,7 +159,8 @@ def _model_within(annotation: Any) -> Any:
 
 
 def _last(error: ErrorDetails) -> str:
-    names = [step for step in error["loc"] if isinstance(step, str)]
+    # Pydantic ends the place of a faulty key, not value, with "[key]".
+    names = [step for step in error["loc"] if isinstance(step, str) and step != "[key]"]
     return names[-1] if names else "dit"
 
 

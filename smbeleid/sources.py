@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 
 from smbeleid.errors import ContentError, Problem, did_you_mean
 from smbeleid.files import read_yaml
-from smbeleid.schema import Content, check_yaml
+from smbeleid.schema import Content, IsoDate, PartialIsoDate, check_yaml
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 
@@ -43,10 +43,8 @@ class Source(Content):
     owner: Text
     short: Text
     url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
-    valid_from: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = (
-        None
-    )
-    checked_on: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    valid_from: PartialIsoDate | None = None
+    checked_on: IsoDate
     confidence: Confidence
     note: str = ""
 

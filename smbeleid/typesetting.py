@@ -19,10 +19,11 @@ from smbeleid.errors import ToolError
 
 if TYPE_CHECKING:
     import typst
+    from typst import PDFStandard
 
 Kind = Literal["pdf", "svg", "png"]
 
-ARCHIVABLE = ["ua-1", "a-2a"]
+ARCHIVABLE: list[PDFStandard] = ["ua-1", "a-2a"]
 """PDF/UA-1 (readable for everyone) and PDF/A-2a (readable in twenty years)."""
 
 EPOCH = "1970-01-01"

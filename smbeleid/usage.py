@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 UsageError: Any = typer.BadParameter.__mro__[1]
 """What the command line library raises when a command is typed wrongly."""
@@ -27,28 +29,32 @@ _HEADINGS = {
 }
 
 
+_TYPE = re.compile(r" <[\w\[\]]+>")
+"""What the library calls a value behind the name of an argument: ``<path>``, ``<list[str]>``."""
+
+
 def in_dutch(page: str) -> str:
     """Return a help page with the library's own English words in Dutch."""
+    page = _TYPE.sub("", page)
     for english, dutch in _HEADINGS.items():
         page = page.replace(english, dutch)
     return page
 
 
 class DutchGroup(TyperGroup):
-    """A group of commands whose help, and that of its commands, is in Dutch."""
+    """A group of commands whose help is in Dutch."""
 
     def get_help(self, ctx: Any) -> str:
         """Return the help page of the group."""
         return in_dutch(_with_wide_lines(super().get_help, ctx))
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return a command whose help page is in Dutch."""
-        command = super().get_command(ctx, cmd_name)
-        if command is not None and not hasattr(command, "help_is_dutch"):
-            english = command.get_help
-            command.get_help = lambda context: in_dutch(_with_wide_lines(english, context))
-            command.help_is_dutch = True
-        return command
+
+class DutchCommand(TyperCommand):
+    """A command whose help is in Dutch."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help page of the command."""
+        return in_dutch(_with_wide_lines(super().get_help, ctx))
 
 
 def _with_wide_lines(get_help: Any, context: Any) -> str:
@@ -59,26 +65,56 @@ def _with_wide_lines(get_help: Any, context: Any) -> str:
 
 def usage_sentence(error: Any) -> str:
     """Return what was typed wrongly, in Dutch, and where help is found."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return f"Noem een opdracht.\n\n{error.message}"
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "smbeleid"
     return f"{_sentence(error)} Hulp: {path} --help"
 
 
 def _sentence(error: Any) -> str:
-    kind = type(error).__name__
-    if kind == "NoSuchOption":
-        near = getattr(error, "possibilities", None)
-        hint = f" Bedoelde u {' of '.join(near)}?" if near else ""
-        return f"De optie {error.option_name} bestaat niet.{hint}"
-    if kind == "MissingParameter":
-        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "iets"
-        return f"Er ontbreekt een gegeven: {name}."
-    if kind == "BadParameter" and error.param is None:
-        return str(error.message)
+    worded = _WORDED.get(type(error).__name__)
+    if worded:
+        return worded(error)
     message = str(error.format_message())
+    if message.startswith("Got unexpected extra"):
+        return f"Dit is te veel: {message.partition('(s) (')[2].removesuffix(')')}."
     if message.startswith("No such command"):
         return _no_such_command(message, error)
     return f"Dit begrijpen we niet: {message}"
+
+
+def _no_such_option(error: Any) -> str:
+    near = getattr(error, "possibilities", None)
+    hint = f" Bedoelde u {' of '.join(near)}?" if near else ""
+    return f"De optie {error.option_name} bestaat niet.{hint}"
+
+
+def _bad_option(error: Any) -> str:
+    if "argument" in str(error.message):
+        return f"Achter de optie {error.option_name} hoort nog een waarde."
+    return f"De optie {error.option_name} krijgt geen waarde."
+
+
+def _missing(error: Any) -> str:
+    name = getattr(error.param, "metavar", None) or getattr(error.param, "name", "iets")
+    return f"Er ontbreekt een gegeven: {name}."
+
+
+def _bad_value(error: Any) -> str:
+    """Return our own sentence, or the library's about a value that it refused itself."""
+    if error.param is None:
+        return str(error.message)
+    return f"Dit begrijpen we niet: {error.format_message()}"
+
+
+_WORDED: Mapping[str, Callable[[Any], str]] = {
+    "NoSuchOption": _no_such_option,
+    "BadOptionUsage": _bad_option,
+    "MissingParameter": _missing,
+    "BadParameter": _bad_value,
+}
+"""Kind of error, as the library names it -> a Dutch sentence."""
 
 
 def _no_such_command(message: str, error: Any) -> str:

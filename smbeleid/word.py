@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import copy
 import struct
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
-from smbeleid import figures, word_body
+from smbeleid import figures, word_body, word_lists, word_tables
 from smbeleid.brand import Brand
 from smbeleid.dutch import capitalised, date_text
 from smbeleid.report import Cover, Report
-from smbeleid.word_body import W
 from smbeleid.word_fonts import embed_fonts
-from smbeleid.word_reference import (
+from smbeleid.word_package import (
     HEAD,
     PACKAGE,
+    Xml,
     add_relationship,
-    bare,
-    brand_values,
-    fill,
     pack,
     parse,
+    printable,
     unpack,
     xml_bytes,
 )
+from smbeleid.word_paragraph import W, put
+from smbeleid.word_reference import bare, brand_values, fill
 
 LOGO_PIXELS = 480
 """Width of the logo's picture: sharp in print at the size of the cover."""
@@ -82,53 +80,48 @@ def finish_word(
     parts = unpack(docx)
     for unused in ("word/comments.xml", "docProps/custom.xml"):
         parts.pop(unused, None)
-    logo = _logo(brand.logo, fonts)
-    parts["word/media/logo.png"] = logo
+    parts["word/media/logo.png"] = _logo(brand.logo, fonts)
+    document, parts["word/numbering.xml"] = _tidied(parts, report, brand)
+    body = document.find(f"{W}body")
+    _set_page(body, look)
+    contents = _contents(body, look, pages)
+    front = _cover(report.cover, brand, look, _ratio(parts["word/media/logo.png"]))
+    _put_before(body, [*front, *contents])
+    parts["word/document.xml"] = xml_bytes(document)
     parts |= _head_and_foot(report.cover, brand, look)
-    parts["word/document.xml"], parts["word/numbering.xml"] = _body(
-        parts, report, brand, look, logo, pages
-    )
     parts |= embed_fonts(brand, fonts)
     parts["word/settings.xml"] = _SETTINGS
     parts |= _facts_about_file(report.cover, brand)
     return pack(parts | _lists_of_parts(parts))
 
 
-def _body(
-    parts: Mapping[str, bytes],
-    report: Report,
-    brand: Brand,
-    look: Path,
-    logo: bytes,
-    pages: Mapping[str, int] | None,
-) -> tuple[bytes, bytes]:
-    document = parse(
-        parts["word/document.xml"].replace(b"<w:document", b"<w:document" + _SPACES, 1)
-    )
+def _tidied(parts: Mapping[str, bytes], report: Report, brand: Brand) -> tuple[Xml, bytes]:
+    """Return pandoc's text, made good Word, and the lists it uses."""
+    written = parts["word/document.xml"].replace(b"<w:document", b"<w:document" + _SPACES, 1)
+    document = parse(written)
     numbering = parse(parts["word/numbering.xml"])
     body = document.find(f"{W}body")
     word_body.mark_headings(body)
-    word_body.tidy_rules(body)
-    word_body.tidy_ticks(body, numbering)
-    word_body.tidy_lists(numbering, bare(brand.colours.accent))
-    word_body.close_lists(body)
+    word_lists.tidy_ticks(body, numbering)
+    word_lists.tidy_lists(numbering, bare(brand.colours.accent))
+    word_lists.close_lists(body)
     word_body.tidy_callouts(body)
-    word_body.tidy_tables(body, bare(brand.colours.primary))
+    word_tables.tidy_tables(body, bare(brand.colours.primary))
     word_body.tidy_pictures(body, report.pictures)
-    _set_page(body, look)
-    _put_before(body, _front(body, report.cover, brand, look, logo, pages))
-    return xml_bytes(document), xml_bytes(numbering)
+    return document, xml_bytes(numbering)
 
 
-def _front(
-    body: Any,
-    cover: Cover,
-    brand: Brand,
-    look: Path,
-    logo: bytes,
-    pages: Mapping[str, int] | None,
-) -> list[Any]:
-    """Return the paragraphs of cover and contents, and let the text start on a new page."""
+def _contents(body: Xml, look: Path, pages: Mapping[str, int] | None) -> list[Xml]:
+    """Return the contents, and let the text start on a new page."""
+    first = body.find(f"{W}p")
+    if first is not None:
+        put(first, "pageBreakBefore")
+        put(first, "spacing", before="0")
+    entries = word_body.contents(body, pages)
+    return list(fill(look, "contents.xml.j2", title="Inhoud", entries=entries)) if entries else []
+
+
+def _cover(cover: Cover, brand: Brand, look: Path, logo_ratio: float) -> list[Xml]:
     values = {
         **brand_values(brand),
         "title": cover.title,
@@ -138,18 +131,10 @@ def _front(
         "slogan": brand.slogan,
         "about": [f"{brand.name}  ·  {brand.contact.website}  ·  {brand.contact.email}"],
         "logo_id": "rIdLogo",
-        "logo_ratio": _ratio(logo),
+        "logo_ratio": logo_ratio,
         "logo_alt": f"Logo van {brand.name}",
     }
-    front = list(fill(look, "cover.xml.j2", **values))
-    entries = word_body.contents(body, pages)
-    if entries:
-        front += fill(look, "contents.xml.j2", title="Inhoud", entries=entries)
-    first = body.find(f"{W}p")
-    if first is not None:
-        word_body.put(first, "pageBreakBefore")
-        word_body.put(first, "spacing", before="0")
-    return front
+    return list(fill(look, "cover.xml.j2", **values))
 
 
 def _facts(cover: Cover) -> list[tuple[str, str]]:
@@ -173,13 +158,13 @@ def _ratio(png: bytes) -> float:
     return float(width / height)
 
 
-def _put_before(body: Any, items: list[Any]) -> None:
+def _put_before(body: Xml, items: list[Xml]) -> None:
     for place, item in enumerate(items):
         body.insert(place, item)
     etree.cleanup_namespaces(body.getparent(), keep_ns_prefixes=["w14", "wps", "mc", "r"])
 
 
-def _set_page(body: Any, look: Path) -> None:
+def _set_page(body: Xml, look: Path) -> None:
     for old in body.findall(f"{W}sectPr"):
         body.remove(old)
     ids = {"header_id": "rIdHeader", "footer_id": "rIdFooter"}
@@ -211,7 +196,7 @@ def _lists_of_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
         add_relationship(links, key, kind, name.removeprefix("word/"))
         override = f"{{{PACKAGE}/content-types}}Override"
         etree.SubElement(types, override, PartName=f"/{name}", ContentType=content_type)
-    _sort_relationships(links)
+    links[:] = sorted(links, key=lambda item: str(item.get("Id")))
     return {
         "word/_rels/document.xml.rels": xml_bytes(links),
         "_rels/.rels": xml_bytes(package),
@@ -219,7 +204,7 @@ def _lists_of_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     }
 
 
-def _with_fonts(types: Any) -> Any:
+def _with_fonts(types: Xml) -> Xml:
     default = f"{{{PACKAGE}/content-types}}Default"
     if not any(item.get("Extension") == "odttf" for item in types):
         kind = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
@@ -227,25 +212,22 @@ def _with_fonts(types: Any) -> Any:
     return types
 
 
-def _sort_relationships(links: Any) -> None:
-    links[:] = sorted(links, key=lambda item: str(item.get("Id")))
-
-
 def _facts_about_file(cover: Cover, brand: Brand) -> dict[str, bytes]:
     """Return the properties that Word and the file manager show."""
-    core, terms = copy.deepcopy(parse(_CORE)), {"created": cover.date, "modified": cover.date}
+    core, moment = parse(_CORE), f"{cover.date}T00:00:00Z"
     values = {
         "title": f"{cover.title} – {cover.client}",
         "creator": brand.name,
         "language": "nl-NL",
         "contentStatus": cover.status,
         "version": cover.version,
-        **{name: f"{date}T00:00:00Z" for name, date in terms.items()},
+        "created": moment,
+        "modified": moment,
     }
     for item in core:
-        item.text = values[etree.QName(item).localname]
+        item.text = printable(values[etree.QName(item).localname])
     app = parse(_APP)
-    app[-1].text = brand.name
+    app[-1].text = printable(brand.name)
     return {"docProps/core.xml": xml_bytes(core), "docProps/app.xml": xml_bytes(app)}
 
 
@@ -266,6 +248,7 @@ _SETTINGS = (
     + b"""<w:settings\
  xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">\
 <w:zoom w:percent="100"/><w:embedTrueTypeFonts/><w:defaultTabStop w:val="709"/>\
+<w:autoHyphenation/>\
 <w:characterSpacingControl w:val="doNotCompress"/><w:compat>\
 <w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word"\
  w:val="15"/></w:compat><w:themeFontLang w:val="nl-NL"/>\

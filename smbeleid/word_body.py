@@ -1,4 +1,4 @@
-"""The body that pandoc wrote, made good Word: headings, callouts, pictures, rules.
+"""The body that pandoc wrote, made good Word: headings, callouts, pictures.
 
 Each function changes the body in place and looks at one thing.
 """
@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from smbeleid.report import Picture
 from smbeleid.word_package import Xml
 from smbeleid.word_paragraph import (
     CALLOUT,
+    WIDTH,
     W,
     in_callout,
     indent_in_box,
@@ -24,13 +25,11 @@ from smbeleid.word_paragraph import (
     style_of,
     text_of,
 )
-from smbeleid.word_reference import WIDTH
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _WP = f"{{{_DRAWING}/wordprocessingDrawing}}"
 _A = f"{{{_DRAWING}/main}}"
 _PIC = f"{{{_DRAWING}/picture}}"
-_V = "{urn:schemas-microsoft-com:vml}"
 
 _EMU = 635
 """English Metric Units, the measure of pictures, in a twentieth of a point."""
@@ -121,16 +120,6 @@ def tidy_pictures(body: Xml, pictures: Sequence[Picture]) -> None:
         paragraph = next(drawing.iterancestors(f"{W}p"))
         if not in_callout(paragraph):
             put(paragraph, "pStyle", val="Figure")
-
-
-def tidy_rules(body: Xml) -> None:
-    """Turn horizontal rules, drawn by pandoc in a form of 1999, into a border."""
-    for drawn in list(body.iter(f"{W}pict")):
-        paragraph = next(drawn.iterancestors(f"{W}p"))
-        if drawn.find(f"{_V}rect") is not None:
-            for run in paragraph.findall(f"{W}r"):
-                paragraph.remove(run)
-            put(paragraph, "pStyle", val="HorizontalRule")
 
 
 def _heading_level(paragraph: Xml) -> int:

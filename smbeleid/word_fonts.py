@@ -13,11 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from smbeleid import fonts as font_files
 from smbeleid.brand import Brand
-from smbeleid.word_reference import OFFICE, WORD, relationships, xml_bytes
+from smbeleid.word_package import OFFICE, WORD, relationships, xml_bytes
 
 STYLES = {
     "Regular": "embedRegular",
@@ -79,9 +79,10 @@ def _embedded(family: str, files: tuple[Path, ...]) -> tuple[EmbeddedFont, ...]:
 
 def _read(family: str, path: Path) -> EmbeddedFont | None:
     """Return a font, or None if Word cannot use it as one of the four styles of its family."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # 0.1 s, not at import
+    from fontTools.ttLib import TTFont  # 0.1 s, not at import
 
-    with TTFont(path, lazy=True) as font:
+    opened: Any = TTFont(path, lazy=True)
+    with opened as font:
         own_family, style = (font["name"].getDebugName(number) for number in (1, 2))
         table = font["OS/2"]
         element = STYLES.get(style)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from smbeleid.word_package import Xml
 from smbeleid.word_paragraph import INDENT, W, in_callout, indent_in_box, properties, put, style_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from smbeleid.word_package import WORD, Xml
 
@@ -11,6 +11,8 @@ W = f"{{{WORD}}}"
 CALLOUT = "Callout"
 """What the ids of all callout styles start with; those of their titles end with ``Title``."""
 
+WIDTH = 9072
+"""Width of the text in twentieths of a point: A4 less the margins of ``page.xml.j2``."""
 INDENT = 397
 """Step of a list level, in twentieths of a point."""
 BOX_INDENT = 284

@@ -6,37 +6,30 @@ header and footer. Here it is filled in with the brand, checked for being XML, a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from smbeleid.brand import Brand
 from smbeleid.errors import ContentError, Problem
-
-Xml: TypeAlias = Any
-"""An element of lxml, which has no types."""
-
-WIDTH = 9072
-"""Width of the text in twentieths of a point: A4 less the margins of ``page.xml.j2``."""
-INDENT = 397
-"""Step of a list level."""
-BOX_INDENT = 284
-"""Room for the border at the left of a callout, so that it stands in line with the text."""
-
-HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+from smbeleid.word_package import (
+    PACKAGE,
+    WORD,
+    Xml,
+    pack,
+    parse,
+    printable,
+    relationships,
+    xml_bytes,
+)
+from smbeleid.word_paragraph import BOX_INDENT, CALLOUT, INDENT, WIDTH
 
 _TYPES = "application/vnd.openxmlformats-officedocument"
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def make_reference(brand: Brand, look: Path) -> bytes:
@@ -74,7 +67,7 @@ def make_reference(brand: Brand, look: Path) -> bytes:
 
 def callout_style(kind: str) -> str:
     """Return the name of the paragraph style of a kind of callout: ``Callout Let op``."""
-    return f"Callout {kind.replace('_', ' ').capitalize()}"
+    return f"{CALLOUT} {kind.replace('_', ' ').capitalize()}"
 
 
 def style_id(name: str) -> str:
@@ -124,7 +117,7 @@ def fill(look: Path, name: str, /, **values: Any) -> Xml:
     """
     try:
         text = _environment(look).get_template(name).render(_safe(values))
-        return etree.fromstring(text.encode(), _parser())
+        return parse(text.encode())
     except TemplateSyntaxError as error:
         raise _look_error(look / name, error.lineno, error.message or "onleesbaar") from error
     except TemplateError as error:
@@ -156,7 +149,7 @@ def _environment(look: Path) -> SandboxedEnvironment:
 def _safe(value: Any) -> Any:
     """Take away, however deep, the characters that XML cannot hold."""
     if isinstance(value, str):
-        return _NOT_XML.sub("", value)
+        return printable(value)
     if isinstance(value, Mapping):
         return {key: _safe(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from smbeleid.word_package import Xml
-from smbeleid.word_paragraph import CALLOUT, W, put, spacer, style_of, text_of
-from smbeleid.word_reference import WIDTH
+from smbeleid.word_paragraph import CALLOUT, WIDTH, W, put, spacer, style_of, text_of
 
 _ROOM_AFTER = "200"
-_LETTER = 118
-"""Room for a letter in a table, and the margins of a cell; in twentieths of a point."""
-_CELL_MARGINS = 240
-_LONG_WORD = 22
-_LONG_TEXT = 90
-"""From here on a longer word, or a longer text, asks for no wider column."""
+MANY = 6
+"""From this number of columns on a table has smaller letters and margins."""
+
+_SHORT_TABLE = 8
+"""Up to this number of rows, its head among them, a table is not divided over pages."""
+
+_LETTER, _SMALL_LETTER = 118, 102
+"""Room for a letter, and the margins of a cell left and right; in twentieths of a point."""
+_MARGINS, _SMALL_MARGINS = 240, 170
+_SHORT, _LONG_WORD, _LONG_TEXT = 3, 22, 90
+"""A shorter word asks for no narrower column, a longer word or text for no wider one."""
 
 
 def tidy_tables(body: Xml, head: str) -> None:
@@ -27,6 +31,9 @@ def tidy_tables(body: Xml, head: str) -> None:
         head: Colour of the header row; said in each cell, for programs without table styles.
     """
     for table in list(body.iter(f"{W}tbl")):
+        small = "Small" if len(table.findall(f"{W}tblGrid/{W}gridCol")) >= MANY else ""
+        if small:
+            _narrow_margins(table)
         _widen(table)
         for row in table.iterchildren(f"{W}tr"):
             own = row.find(f"{W}trPr")
@@ -36,9 +43,10 @@ def tidy_tables(body: Xml, head: str) -> None:
                 row.insert(0, own)
             own.insert(0, etree.Element(f"{W}cantSplit"))
             for paragraph in row.iter(f"{W}p"):
-                put(paragraph, "pStyle", val="TableHead" if is_head else "TableText")
+                put(paragraph, "pStyle", val=f"{'TableHead' if is_head else 'TableText'}{small}")
             if is_head:
                 _colour_cells(row, head)
+        _keep_together(table)
         _give_room(table)
 
 
@@ -50,19 +58,27 @@ def column_widths(rows: Sequence[Sequence[str]], count: int) -> list[int]:
         count: Number of columns.
 
     Returns:
-        Widths in twentieths of a point: the longest word first, the rest by amount of text.
+        Widths in twentieths of a point: the longest word first, the rest by amount of text. If
+        the longest words do not fit together, the columns with the very longest give way.
     """
+    letter, margins = (_SMALL_LETTER, _SMALL_MARGINS) if count >= MANY else (_LETTER, _MARGINS)
     columns = [[row[index] for row in rows if index < len(row)] for index in range(count)]
     words = [max((len(word) for text in c for word in text.split()), default=1) for c in columns]
-    least = [_CELL_MARGINS + _LETTER * min(max(longest, 3), _LONG_WORD) for longest in words]
-    asked = [min(max((len(text) for text in c), default=1), _LONG_TEXT) for c in columns]
-    spare = max(WIDTH - sum(least), 0)
-    scale = min(1.0, WIDTH / (sum(least) or 1))
-    shares = [_LETTER * max(text - word, 1) for text, word in zip(asked, words, strict=True)]
-    return [
-        int(one * scale) + spare * share // (sum(shares) or 1)
-        for one, share in zip(least, shares, strict=True)
-    ]
+    longest = [margins + letter * min(max(word, _SHORT), _LONG_WORD) for word in words]
+    texts = [min(max((len(text) for text in c), default=1), _LONG_TEXT) for c in columns]
+    shares = [max(text - word, 1) for text, word in zip(texts, words, strict=True)]
+    least = _capped(longest, WIDTH)
+    spare = WIDTH - sum(least)
+    return [one + spare * share // sum(shares) for one, share in zip(least, shares, strict=True)]
+
+
+def _capped(wishes: Sequence[int], total: int) -> list[int]:
+    """Cut the largest wishes down to one size, so that all of them together fit."""
+    left, result = total, dict.fromkeys(range(len(wishes)), 0)
+    for done, index in enumerate(sorted(result, key=wishes.__getitem__)):
+        result[index] = min(wishes[index], left // (len(wishes) - done))
+        left -= result[index]
+    return list(result.values())
 
 
 def cell_text(cell: Xml) -> str:
@@ -86,6 +102,15 @@ def _widen(table: Xml) -> None:
             _cell_width(cell, one)
 
 
+def _narrow_margins(table: Xml) -> None:
+    own = table.find(f"{W}tblPr")
+    margins = etree.Element(f"{W}tblCellMar")
+    for side in ("left", "right"):
+        size = {f"{W}w": str(_SMALL_MARGINS // 2), f"{W}type": "dxa"}
+        etree.SubElement(margins, f"{W}{side}", size)
+    own.find(f"{W}tblLook").addprevious(margins)
+
+
 def _cell_width(cell: Xml, width: int) -> None:
     own = cell.find(f"{W}tcPr")
     if own is None:
@@ -103,9 +128,20 @@ def _colour_cells(row: Xml, colour: str) -> None:
         width.addnext(etree.Element(f"{W}shd", ground))
 
 
+def _keep_together(table: Xml) -> None:
+    """Keep a short table on one page; Word does so if its rows hold on to the next."""
+    rows = table.findall(f"{W}tr")
+    if len(rows) <= _SHORT_TABLE:
+        for row in rows[:-1]:
+            for paragraph in row.iter(f"{W}p"):
+                put(paragraph, "keepNext")
+
+
 def _give_room(table: Xml) -> None:
-    """Keep what follows off the table; Word joins two tables that touch."""
-    follower = table.getnext()
+    """Keep what precedes with the table, and what follows off it; Word joins touching tables."""
+    before, follower = table.getprevious(), table.getnext()
+    if before is not None and before.tag == f"{W}p":
+        put(before, "keepNext")
     if follower is None or follower.tag != f"{W}p":
         table.addnext(spacer())
     elif not style_of(follower).startswith(("Heading", CALLOUT)):

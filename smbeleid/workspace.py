@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import shutil
+import unicodedata
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 from smbeleid import __version__
 from smbeleid.errors import ExistsError, NotFoundError, SmbeleidError
-from smbeleid.files import write_atomic
+from smbeleid.files import UnwritableError, write_atomic
 
 MARK = Path("templates/questionnaire")
 STARTER = ("notebooks", "templates", "clients/voorbeeldschool")
 VERSION_FILE = Path("templates/VERSION")
 CLIENT_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+RESERVED_NAME = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+"""Names that Windows keeps for devices; no file or folder can carry one."""
 
 
 class NoWorkspaceError(SmbeleidError):
@@ -34,10 +37,12 @@ class ClientNameError(SmbeleidError):
     def __init__(self, name: str) -> None:
         hint = slug(name)
         example = f" Bijvoorbeeld: {hint}" if hint else ""
-        super().__init__(
-            f"'{name}' kan geen naam van een klantmap zijn. Gebruik kleine letters, cijfers en "
-            f"streepjes.{example}"
+        rule = (
+            "Windows gebruikt deze naam zelf."
+            if RESERVED_NAME.fullmatch(name)
+            else "Gebruik kleine letters, cijfers en streepjes."
         )
+        super().__init__(f"'{name}' kan geen naam van een klantmap zijn. {rule}{example}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,7 @@ def make_workspace(folder: Path) -> list[Path]:
 
     Raises:
         ExistsError: The folder's name is taken by a file.
+        UnwritableError: The disk or its rights refuse.
     """
     if folder.exists() and not folder.is_dir():
         raise ExistsError(folder, "Kies een andere naam voor de werkmap.")
@@ -132,8 +138,7 @@ def make_workspace(folder: Path) -> list[Path]:
         for source in sorted((starter / part).rglob("*")):
             relative = source.relative_to(starter)
             if source.is_file() and _belongs(relative) and not (folder / relative).exists():
-                (folder / relative).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, folder / relative)
+                _copy(source, folder / relative)
                 added.append(relative)
     if not (folder / VERSION_FILE).exists():
         write_atomic(folder / VERSION_FILE, f"{__version__}\n".encode())
@@ -141,10 +146,19 @@ def make_workspace(folder: Path) -> list[Path]:
     return added
 
 
+def _copy(source: Path, target: Path) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    except OSError as error:
+        raise UnwritableError(target, error.strerror or str(error)) from error
+
+
 def _belongs(relative: Path) -> bool:
-    """Return whether a file of the starter is content: no reports, checkpoints or lock files."""
+    """Return whether a file of the starter is content: no reports, notes, checkpoints or locks."""
     return not any(
-        part.startswith(".") or part in {"report", "__pycache__"} for part in relative.parts
+        part.startswith(".") or part in {"report", "private", "__pycache__"}
+        for part in relative.parts
     )
 
 
@@ -167,19 +181,26 @@ def make_client_folder(workspace: Workspace, name: str) -> Path:
     """Make an empty folder for a new client.
 
     Raises:
-        ClientNameError: The name has other characters than small letters, digits and hyphens.
+        ClientNameError: The name has other characters than small letters, digits and hyphens, or
+            Windows keeps it for itself.
         ExistsError: There is such a client already.
+        UnwritableError: The disk or its rights refuse.
     """
-    if not CLIENT_NAME.fullmatch(name):
+    if not CLIENT_NAME.fullmatch(name) or RESERVED_NAME.fullmatch(name):
         raise ClientNameError(name)
     folder = workspace.clients / name
     try:
         folder.mkdir(parents=True)
     except FileExistsError as error:
         raise ExistsError(folder, "Kies een andere naam, of werk met deze klant verder.") from error
+    except OSError as error:
+        raise UnwritableError(folder, error.strerror or str(error)) from error
     return folder
 
 
 def slug(text: str) -> str:
-    """Return a name for a folder made from any text: ``Sint Jan!`` becomes ``sint-jan``."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    """Return a name for a folder made from any text: ``Sint-Renée!`` becomes ``sint-renee``."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return f"school-{name}" if RESERVED_NAME.fullmatch(name) else name

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from smbeleid.brand import LARGE, TEXT, Brand, contrast, load_brand, pairs
+from smbeleid.brand import Brand, load_brand
+from smbeleid.colours import LARGE, TEXT, contrast, pairs
 from smbeleid.errors import ContentError
 
 STARTER = Path(__file__).parents[1] / "templates" / "brand"
