@@ -13,7 +13,7 @@ from pathlib import Path
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import nbformat  # noqa: E402
-from nbformat import NotebookNode  # noqa: E402
+from nbformat import NotebookNode, ValidationError  # noqa: E402
 from papermill.exceptions import PapermillExecutionError  # noqa: E402
 from papermill.execute import execute_notebook  # noqa: E402
 from papermill.inspection import inspect_notebook  # noqa: E402
@@ -32,12 +32,15 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class RunError(SmbeleidError):
-    """A cell of the notebook failed; the run is kept so that it can be looked at."""
+    """A cell of the notebook failed; the run is kept so that it can be looked at.
+
+    The cell is named by the number in brackets that Jupyter shows beside it in the kept run.
+    """
 
     def __init__(self, client: str, cell: int, said: str, kept: Path) -> None:
         self.kept = kept
         super().__init__(
-            f"Het notebook van '{client}' liep vast in cel {cell}. {said.strip()} "
+            f"Het notebook van '{client}' liep vast in cel [{cell}]. {said.strip()} "
             f"De mislukte uitvoering staat in {kept}."
         )
 
@@ -60,7 +63,8 @@ def read_notebook(path: Path) -> NotebookNode:
     """
     try:
         notebook: NotebookNode = nbformat.read(path, as_version=4)
-    except (ValueError, AttributeError, KeyError, TypeError) as error:
+        nbformat.validate(notebook)  # reading only mutters about cells that lack a part
+    except (ValueError, AttributeError, KeyError, TypeError, ValidationError) as error:
         message = (
             "dit notebook is beschadigd. Verwijder het, dan wordt het gewone notebook gebruikt; "
             "de antwoorden staan er niet in en blijven bewaard."
@@ -115,7 +119,7 @@ def run_notebook(
         except PapermillExecutionError as error:
             write_notebook(failed, without_paths(read_notebook(target), path))
             client = parameters.get("client", path.stem)
-            raise RunError(client, error.cell_index + 1, _said(error), failed) from error
+            raise RunError(client, error.exec_count, _said(error), failed) from error
     return without_paths(executed, path)
 
 

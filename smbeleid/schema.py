@@ -23,6 +23,9 @@ SENTENCES: Mapping[str, Callable[[ErrorDetails, Mapping[str, Any]], str]] = {
     "missing": lambda error, _: f"'{_last(error)}' ontbreekt. Vul het aan.",
     "extra_forbidden": lambda error, _: f"'{_last(error)}' is hier niet bekend.",
     "string_type": lambda error, _: f"'{_last(error)}' moet een tekst zijn.",
+    "string_unicode": lambda error, _: (
+        f"'{_last(error)}' bevat een teken dat geen enkele letter is. Typ de tekst opnieuw."
+    ),
     "string_too_short": lambda error, _: f"'{_last(error)}' is leeg. Vul een tekst in.",
     "string_pattern_mismatch": lambda error, context: (
         f"'{error['input']}' is geen goede waarde voor '{_last(error)}'. {_pattern_hint(context)}"
@@ -38,6 +41,7 @@ SENTENCES: Mapping[str, Callable[[ErrorDetails, Mapping[str, Any]], str]] = {
     "bool_parsing": lambda error, _: f"'{_last(error)}' moet true of false zijn.",
     "bool_type": lambda error, _: f"'{_last(error)}' moet true of false zijn.",
     "int_parsing": lambda error, _: f"'{_last(error)}' moet een heel getal zijn.",
+    "int_parsing_size": lambda error, _: f"'{_last(error)}' is een te groot getal.",
     "int_type": lambda error, _: f"'{_last(error)}' moet een heel getal zijn.",
     "enum": lambda error, context: (
         f"'{error['input']}' kan niet bij '{_last(error)}'. "
@@ -124,7 +128,7 @@ def check_yaml(model: type[M], file: YamlFile, place: Place = ()) -> Checked[M]:
 
 def _problem(model: type[BaseModel], error: ErrorDetails, where: Callable[[Place], str]) -> Problem:
     context = error.get("ctx", {})
-    message = SENTENCES[error["type"]](error, context)
+    message = SENTENCES[error["type"]](error, context).strip()
     if error["type"] == "extra_forbidden":
         message = f"{message} {_known_keys(model, error)}".strip()
     return Problem(where(error["loc"]), message)
@@ -143,9 +147,7 @@ def _fields_at(model: type[BaseModel], place: Place) -> set[str]:
         # A step that is no field is a list position, or a key of a mapping of these models.
         if field := getattr(current, "model_fields", {}).get(step):
             current = _model_within(field.annotation)
-    if isinstance(current, type) and issubclass(current, BaseModel):
-        return set(current.model_fields)
-    return set()
+    return set(getattr(current, "model_fields", ()))
 
 
 def _model_within(annotation: Any) -> Any:
@@ -167,6 +169,8 @@ def _last(error: ErrorDetails) -> str:
 def _pattern_hint(context: Mapping[str, Any]) -> str:
     hints = {
         r"^[a-z][a-z0-9_]*$": "Gebruik kleine letters, cijfers en lage streepjes.",
+        r"^[a-z0-9][a-z0-9-]*$": "Gebruik kleine letters, cijfers en streepjes.",
+        r"^https://\S+$": "Schrijf een adres dat begint met https://.",
         r"^\d{4}-\d{2}-\d{2}$": "Schrijf een datum als 2026-09-01.",
         r"^\d{4}(-\d{2}(-\d{2})?)?$": "Schrijf een datum als 2026-09-01, 2026-09 of 2026.",
     }
