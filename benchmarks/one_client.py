@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import compileall
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -23,13 +24,15 @@ from pathlib import Path
 import psutil
 import pypandoc
 
+from smbeleid.answers import FILE_NAME, Answer, State, load_answers, save_answers
 from smbeleid.pipeline import FORMATS, make_report
 from smbeleid.press import Press
-from smbeleid.workspace import Workspace, make_workspace
+from smbeleid.workspace import Workspace, make_client_folder, make_workspace
 
 ROUNDS = 3
 HELP_ROUNDS = 7
 WARM_RUNS = 7
+SHARE_UNKNOWN = 0.1
 CLIENT = "voorbeeldschool"
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 
@@ -117,15 +120,34 @@ def wall(work: Callable[[], None]) -> float:
 
 
 def warm_cpu(workspace: Workspace) -> float:
-    """Return the median CPU seconds, children included, of a report in a warm process."""
+    """Return the median CPU seconds, children included, of a report in a warm process.
+
+    Every run is another client with other answers, so that nothing of it was made before.
+    """
     seconds: list[float] = []
     with Press(workspace.templates) as press:
         for run in range(WARM_RUNS + 1):
+            client = make_variant(workspace, run)
             before = cpu_of_family()
-            make_report(workspace, CLIENT, press, formats=FORMATS)
+            make_report(workspace, client, press, formats=FORMATS)
             if run:
                 seconds.append(cpu_of_family() - before)
     return statistics.median(seconds)
+
+
+def make_variant(workspace: Workspace, number: int) -> str:
+    """Make a client like the example, with another name and a tenth of its answers unknown."""
+    draw = random.Random(number)  # noqa: S311  the same variants in every run of the benchmark
+    example = load_answers(workspace.clients / CLIENT / FILE_NAME)
+    answers = {
+        id_: Answer(state=State.UNKNOWN) if draw.random() < SHARE_UNKNOWN else answer
+        for id_, answer in example.answers.items()
+    }
+    answers["organisatie_naam"] = Answer(state=State.GIVEN, value=f"Basisschool Nummer {number}")
+    client = f"school-{number}"
+    folder = make_client_folder(workspace, client)
+    save_answers(folder / FILE_NAME, example.model_copy(update={"answers": answers}))
+    return client
 
 
 def cpu_of_family() -> float:

@@ -313,7 +313,7 @@ def _template_line(error: BaseException, name: str) -> int:
 
 def _cover(spec: DocumentSpec, intake: Intake, client: str) -> Cover:
     def said(id_: str) -> str:
-        return (intake.text(id_) or "") if id_ in intake.visible else ""
+        return markdown.one_line(intake.text(id_) or "") if id_ in intake.visible else ""
 
     return Cover(
         document=spec.id,

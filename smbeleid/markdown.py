@@ -30,6 +30,9 @@ _BIDI = (
     frozenset(range(0x202A, 0x202F)) | frozenset(range(0x2066, 0x206A)) | {0x61C, 0x200E, 0x200F}
 )
 
+BYTE_ORDER_MARK = "\ufeff"
+"""Comes along when text is pasted from some programs; it says nothing, and a PDF refuses it."""
+
 
 class Markdown(str):
     """Markdown that we wrote ourselves; everything else is made inert before it is printed."""
@@ -53,11 +56,25 @@ def escape(text: str) -> Markdown:
     return Markdown(inert)
 
 
+def one_line(text: str) -> str:
+    """Return typed text as one line that every file can hold: for cover, header and properties.
+
+    Args:
+        text: Anything a person may have typed.
+
+    Returns:
+        The text itself, no Markdown; control and direction characters are named.
+    """
+    return "".join(map(_visible, _LINE_ENDS.sub("\n", text).replace("\n", " "))).strip()
+
+
 def _visible(character: str) -> str:
     if character == "\n":
         return character
     if character == "\t":
         return "    "
+    if character == BYTE_ORDER_MARK:
+        return ""
     code = ord(character)
     if code in _BIDI or unicodedata.category(character) in {"Cc", "Cs", "Cn", "Co"}:
         return f"[U+{code:04X}]"

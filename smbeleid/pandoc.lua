@@ -27,8 +27,8 @@ local READER = {
 
 -- Text ---------------------------------------------------------------------------------------
 
--- Characters that XML, HTML and Typst cannot hold or show: controls and non-characters.
--- Every kind of line end becomes "\n".
+-- Characters that XML, HTML and Typst cannot hold or show: controls, non-characters and
+-- the byte order mark. Every kind of line end becomes "\n".
 local UNUSUAL = '[%c\194\226\239]'
 
 local function printable(text)
@@ -39,7 +39,8 @@ local function printable(text)
     :gsub('[\t\v\f]', ' ')
     :gsub('[\0-\9\11-\31\127]', '')
     :gsub('\194[\128-\159]', '')
-    :gsub('\239\191[\190\191]', ''))
+    :gsub('\239\191[\190\191]', '')
+    :gsub('\239\187\191', ''))
 end
 
 -- Inlines for literal text; a line end in it is a line break in every format.

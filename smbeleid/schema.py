@@ -115,7 +115,7 @@ def check(model: type[M], content: Any, where: Callable[[Place], str]) -> Checke
     try:
         return Checked.of(model.model_validate(content))
     except ValidationError as error:
-        return Checked(None, [_problem(model, found, where) for found in error.errors()])
+        return Checked(None, [_problem(model, found, where) for found in _causes(error)])
 
 
 def check_yaml(model: type[M], file: YamlFile, place: Place = ()) -> Checked[M]:
@@ -124,6 +124,13 @@ def check_yaml(model: type[M], file: YamlFile, place: Place = ()) -> Checked[M]:
     for step in place:
         content = content[step]
     return check(model, content, lambda inner: file.where((*place, *inner)))
+
+
+def _causes(error: ValidationError) -> list[ErrorDetails]:
+    """Return the faults, without lists that are only too short because entries are at fault."""
+    found = error.errors()
+    around = {one["loc"][:length] for one in found for length in range(len(one["loc"]))}
+    return [one for one in found if one["type"] != "too_short" or one["loc"] not in around]
 
 
 def _problem(model: type[BaseModel], error: ErrorDetails, where: Callable[[Place], str]) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -22,7 +22,7 @@ WORDS = (
 """Of a school's own words: no full stop at the end, and none that a text of ours also uses."""
 
 NASTY = (
-    "<script>alert(1)</script>", "</div>", "<div class=\"callout tip\">", "`x`{=typst}", "```",
+    "<script>alert(1)</script>", "</div>", '<div class="callout tip">', "`x`{=typst}", "```",
     "**", "_", "# ", "## kop", "- ", "1. ", "> ", "| a |", "|---|", "[x](javascript:x)", "![x](y)",
     ":::", "{{ x }}", "{% x %}", "&amp;", "&#60;", "$x$", "\\", "#import", "@ref", "<label>", "-?",
     "--", "...", "\u202e", "\u2066", "\0", "\x1b", "\ufeff", "\u00ad", "\u200d", "é", "e\u0301",
@@ -95,26 +95,19 @@ def given_answer(question: Question, texts: Texts = plain_texts) -> SearchStrate
 
 def value(question: Question | Column, texts: Texts = plain_texts) -> SearchStrategy[Any]:
     """Draw a value that a question or a column takes."""
-    match question.kind:
-        case Kind.CHOICE | Kind.YES_NO:
-            return st.sampled_from(sorted(question.choices))
-        case Kind.CHOICES:
-            options = st.sampled_from(sorted(question.choices))
-            return st.lists(options, min_size=1, unique=True)
-        case Kind.NUMBER:
-            whole = st.integers(0, 100_000)
-            return whole | st.sampled_from((0.5, 2.25, 1e6))
-        case Kind.DATE:
-            return dates()
-        case Kind.EMAIL:
-            return st.sampled_from(EMAILS)
-        case Kind.PHONE:
-            return st.sampled_from(PHONES)
-        case Kind.TABLE:
-            assert isinstance(question, Question)
-            return st.lists(row(question.columns, texts), min_size=1, max_size=4)
-        case Kind.TEXT | Kind.LONG_TEXT | Kind.ADDRESS:
-            return texts
+    return VALUES[question.kind](question, texts)
+
+
+def _option(question: Question | Column, _: Texts) -> SearchStrategy[str]:
+    return st.sampled_from(sorted(question.choices))
+
+
+def _options(question: Question | Column, _: Texts) -> SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(sorted(question.choices)), min_size=1, unique=True)
+
+
+def _rows(question: Question | Column, texts: Texts) -> SearchStrategy[list[Mapping[str, Any]]]:
+    return st.lists(row(getattr(question, "columns", ()), texts), min_size=1, max_size=4)
 
 
 def row(columns: tuple[Column, ...], texts: Texts) -> SearchStrategy[Mapping[str, Any]]:
@@ -127,3 +120,19 @@ def row(columns: tuple[Column, ...], texts: Texts) -> SearchStrategy[Mapping[str
 def dates() -> SearchStrategy[str]:
     """Draw a date as it stands in a file of answers."""
     return st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)).map(dt.date.isoformat)
+
+
+VALUES: Mapping[Kind, Callable[[Question | Column, Texts], SearchStrategy[Any]]] = {
+    Kind.TEXT: lambda _, texts: texts,
+    Kind.LONG_TEXT: lambda _, texts: texts,
+    Kind.ADDRESS: lambda _, texts: texts,
+    Kind.YES_NO: _option,
+    Kind.CHOICE: _option,
+    Kind.CHOICES: _options,
+    Kind.NUMBER: lambda *_: st.integers(0, 100_000) | st.sampled_from((0.5, 2.25, 1e6)),
+    Kind.DATE: lambda *_: dates(),
+    Kind.EMAIL: lambda *_: st.sampled_from(EMAILS),
+    Kind.PHONE: lambda *_: st.sampled_from(PHONES),
+    Kind.TABLE: _rows,
+}
+"""Kind of question -> what can be answered; a new kind needs an entry."""

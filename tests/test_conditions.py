@@ -62,8 +62,10 @@ KNOWN = {"plaats": (), "fotos_leerlingen": ("ja", "nee"), "reacties": ("open", "
     [
         (
             {"fotos_leerling": ("ja",)},
-            "de voorwaarde noemt 'fotos_leerling', en die vraag is er niet. "
-            "Bedoelde u 'fotos_leerlingen'?",
+            (
+                "de voorwaarde noemt 'fotos_leerling', en die vraag is er niet. "
+                "Bedoelde u 'fotos_leerlingen'?"
+            ),
         ),
         ({"xyz": ("ja",)}, "de voorwaarde noemt 'xyz', en die vraag is er niet."),
         (
@@ -72,13 +74,17 @@ KNOWN = {"plaats": (), "fotos_leerlingen": ("ja", "nee"), "reacties": ("open", "
         ),
         (
             {"fotos_leerlingen": ("xyz",)},
-            "'xyz' is geen antwoord op 'fotos_leerlingen'. "
-            "Kies uit: ja, nee, niet_van_toepassing, weet_niet.",
+            (
+                "'xyz' is geen antwoord op 'fotos_leerlingen'. "
+                "Kies uit: ja, nee, niet_van_toepassing, weet_niet."
+            ),
         ),
         (
             {"fotos_leerlingen": ("open",)},
-            "'fotos_leerlingen' kan niet 'open' zijn in een voorwaarde: een antwoord dat niemand "
-            "gaf, telt nergens als ja of nee.",
+            (
+                "'fotos_leerlingen' kan niet 'open' zijn in een voorwaarde: een antwoord dat niemand "
+                "gaf, telt nergens als ja of nee."
+            ),
         ),
         (
             {"fotos_leerlingen": ()},
