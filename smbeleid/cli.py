@@ -42,8 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(errors="replace")
     command = typer.main.get_command(app)
     try:
-        code = command.main(arguments, prog_name="smbeleid", standalone_mode=False)
-        sys.exit(code or 0)
+        # The library may catch an interrupt itself; then it returns the code and is silent.
+        code = command.main(arguments, prog_name="smbeleid", standalone_mode=False) or 0
     except UsageError as error:
         _say_error(usage_sentence(error))
         sys.exit(USAGE)
@@ -51,8 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _say_error(str(error))
         sys.exit(FAILED)
     except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    if code == INTERRUPTED:
         _say_error("afgebroken. Wat al klaar was, staat er nog.")
-        sys.exit(INTERRUPTED)
+    sys.exit(code)
 
 
 def _say_error(message: str) -> None:
@@ -105,13 +107,13 @@ def init(
     """Make a workspace; files that are there stay as they are."""
     from smbeleid.workspace import make_workspace
 
+    folder = folder.resolve()
     added = make_workspace(folder)
     if not added:
         typer.echo(f"{folder} was al een volledige werkmap. Er is niets veranderd.")
         return
-    typer.echo(
-        f"{len(added)} bestanden toegevoegd in {folder}. Wat er al stond, is niet veranderd."
-    )
+    files = "1 bestand" if len(added) == 1 else f"{len(added)} bestanden"
+    typer.echo(f"{files} toegevoegd in {folder}. Wat er al stond, is niet veranderd.")
     typer.echo(f"Ga verder met: cd {folder}, en dan: smbeleid report voorbeeldschool")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,8 +33,9 @@ class Consult:
 
     workspace: Workspace
     client: str
-    library: Library
-    intake: Intake
+    # Not shown: a cell that ends in ``consult`` must not put all answers in the notebook.
+    library: Library = field(repr=False)
+    intake: Intake = field(repr=False)
 
     @property
     def folder(self) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -64,8 +63,9 @@ def _tried(part: str, attempt: Callable[[], str]) -> Finding:
 
 
 def _write(folder: Path) -> str:
-    with tempfile.TemporaryDirectory(prefix=".proef-", dir=folder) as trial:
-        write_atomic(Path(trial) / "proef", b"proef")
+    trial = folder / ".proef.tmp"
+    write_atomic(trial, b"proef")
+    trial.unlink()
     return "lukt"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from smbeleid.answers import FILE_NAME, Answer, State, no_answers, save_answers, value_faults
 from smbeleid.consult import load_library, open_consult
 from smbeleid.errors import SmbeleidError
-from smbeleid.execution import notebook_bytes, read_notebook, run_notebook
+from smbeleid.execution import notebook_bytes, run_notebook
 from smbeleid.exporters import export
 from smbeleid.files import write_atomic
 from smbeleid.press import SUFFIXES, Press
@@ -176,14 +176,3 @@ def make_client(workspace: Workspace, client: str, *, name: str, kind: str) -> P
 
 class NewClientError(SmbeleidError):
     """Name or kind of a new client cannot be taken as an answer."""
-
-
-def check_notebooks(workspace: Workspace, clients: Collection[str]) -> None:
-    """Read the notebook of each client.
-
-    Raises:
-        ContentError: A notebook is damaged.
-        NotFoundError: The workspace has lost its notebook.
-    """
-    for client in clients:
-        read_notebook(workspace.notebook(client))

@@ -132,6 +132,14 @@ def pdf_source(content: bytes) -> bytes:
     return plain.getvalue()
 
 
+def pdf_strings(content: bytes) -> list[str]:
+    """Return every text that is a value in the file: titles, alternative texts, targets."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        owners = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary)]
+        values = [value for one in owners for value in one.values()]
+        return [str(value) for value in values if isinstance(value, pikepdf.String)]
+
+
 # ---- Word ------------------------------------------------------------------------------------
 
 

@@ -25,7 +25,8 @@ NASTY = (
     "<script>alert(1)</script>", "</div>", '<div class="callout tip">', "`x`{=typst}", "```",
     "**", "_", "# ", "## kop", "- ", "1. ", "> ", "| a |", "|---|", "[x](javascript:x)", "![x](y)",
     ":::", "{{ x }}", "{% x %}", "&amp;", "&#60;", "$x$", "\\", "#import", "@ref", "<label>", "-?",
-    "--", "...", "\u202e", "\u2066", "\0", "\x1b", "\ufeff", "\u00ad", "\u200d", "é", "e\u0301",
+    "--", "...", "\u202e", "\u2066", "\0", "\x1b", "\ufeff", "\u00ad", "\u200d", "\ud83d",
+    "é", "e\u0301",
     "👩‍👩‍👧", "👍🏽", "王", "ع", "Я", "Ω", "\n", "\r\n", "\r", "\n\n", "\t", "\u2028", "   ",
 )  # fmt: skip
 """Pieces that mean something to Markdown, HTML, Typst, TeX, Jinja, or to a line or a font."""

@@ -82,8 +82,8 @@ KNOWN = {"plaats": (), "fotos_leerlingen": ("ja", "nee"), "reacties": ("open", "
         (
             {"fotos_leerlingen": ("open",)},
             (
-                "'fotos_leerlingen' kan niet 'open' zijn in een voorwaarde: een antwoord dat niemand "
-                "gaf, telt nergens als ja of nee."
+                "'fotos_leerlingen' kan niet 'open' zijn in een voorwaarde: een antwoord dat "
+                "niemand gaf, telt nergens als ja of nee."
             ),
         ),
         (

@@ -203,7 +203,11 @@ def test_notebook_that_names_no_kernel_runs_as_python(tmp_path) -> None:
 def test_kernel_of_another_machine_is_forgotten(tmp_path) -> None:
     path = write(tmp_path, "1 + 1")
     made = read_notebook(path)
-    made.metadata.kernelspec = {"name": "venv-x", "display_name": "/home/x/venv", "language": "R"}
+    made.metadata.kernelspec = {
+        "name": "venv-x",
+        "display_name": "Python (venv-x)",
+        "language": "R",
+    }
     nbformat.write(made, path)
     assert "venv" not in notebook_bytes(run(path)).decode()
 

@@ -9,7 +9,7 @@ import unicodedata
 
 import mistune
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from smbeleid.markdown import CALLOUTS, Markdown, callout, escape, paragraphs, table, tidy
@@ -52,6 +52,7 @@ def tags(page: str) -> set[str]:
     return set(re.findall("<[^>]*>", page))
 
 
+@settings(deadline=None)
 @given(typed)
 @example("<script>alert(1)</script>")
 @example("a\r\nb\u2028c")
@@ -64,6 +65,7 @@ def test_typed_text_holds_no_mark_but_references(text: str) -> None:
     assert not re.match(r"\s*\d+(&#46;|&#41;)", escape(text))
 
 
+@settings(deadline=None)
 @given(typed)
 @example(" begin en eind ")
 @example("\u202eomgekeerd")
@@ -72,6 +74,7 @@ def test_typed_text_shows_as_typed(text: str) -> None:
     assert html.unescape(re.sub("</?span>", "", escape(text))) == expected(text)
 
 
+@settings(deadline=None)
 @given(typed)
 @example("www.voorbeeld.example en https://voorbeeld.example")
 @example("$x^2$ en \\(x\\)")
@@ -85,6 +88,7 @@ def test_reader_finds_no_markup_in_a_paragraph(text: str) -> None:
     assert seen == f"x{expected(text)}y"
 
 
+@settings(deadline=None)
 @given(typed)
 @example("# kop")
 @example("1. een")
@@ -96,6 +100,7 @@ def test_reader_finds_no_markup_at_the_start_of_a_line(text: str) -> None:
     assert tags(str(read(escape(text)))) <= {"<p>", "</p>", "<span>", "</span>"}
 
 
+@settings(deadline=None)
 @given(typed)
 @example("a|b")
 @example("a\n|b")
@@ -119,6 +124,7 @@ def test_empty_line_starts_a_paragraph() -> None:
     assert paragraphs("\n\nEen\n \t\n\nTwee\r\nregel\n") == "Een\n\nTwee&#10;regel"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=" \nab#-"))
 def test_paragraphs_are_inert(text: str) -> None:
     assert tags(str(read(paragraphs(text)))) <= {"<p>", "</p>"}
@@ -154,6 +160,7 @@ def test_tidy_text_has_single_empty_lines_and_no_loose_ends() -> None:
     assert isinstance(tidy("a"), Markdown)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab \n"))
 def test_tidying_twice_changes_nothing(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)

@@ -23,7 +23,7 @@ from smbeleid.pandoc import Pandoc
 from smbeleid.phrases import PLACEHOLDERS
 from smbeleid.press import SUFFIXES, Press
 from smbeleid.questionnaire import Kind
-from smbeleid.report import Picture, Report
+from smbeleid.report import Cover, Picture, Report
 from smbeleid.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -38,7 +38,7 @@ PICTURE = Picture("themas.svg", SVG, "Staafdiagram van de thema’s.")
 few = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-many = settings(few, max_examples=30)
+many = settings(few, max_examples=25)
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +135,35 @@ def odd(body: html.HtmlElement) -> list[str]:
             if twice and block.tag != "li":
                 found.append(f"twee keer iets dat open is: {sentence}")
     return found
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("# Kop\n\n## Leeg\n\n## Vol\n\nTekst.", "kop zonder tekst: Leeg"),
+        ("# Kop\n\nTekst.\n\n# Slot", "kop zonder tekst: Slot"),
+        ("# Kop\n\n| a | b |\n|---|---|\n\nTekst.", "tabel zonder rij"),
+        ("# Kop\n\n| a | b |\n|---|---|\n| | x |", "rij zonder naam"),
+        ("# Kop\n\n- een\n-\n- drie", "leeg element: b'<li>"),
+        ("# Kop\n\n- een\n- ;", "leeg punt: ;"),
+        ("# Kop\n\nWij zijn None.", "een waarde van Python"),
+        ("# Kop\n\nWij zijn {{ naam }}.", "een stuk van een sjabloon"),
+        ("# Kop\n\nWij zijn \\&#46;.", "een teken als code"),
+        ("# Kop\n\nWij zijn ** vet**.", "opmaak die bleef staan"),
+        ("# Kop\n\nDe directeur..", "een dubbele punt"),
+        ("# Kop\n\nMag dat?.", "een dubbele punt"),
+        ("# Kop\n\nDe directeur .", "een spatie voor een leesteken"),
+        ("# Kop\n\nDe directeur ().", "lege haakjes"),
+        ("# Kop\n\nWij vragen de de directeur.", "een woord dat er twee keer staat"),
+        ("# Kop\n\nDe directeur,.", "een leesteken na een komma"),
+        ("# Kop\n\n*nog af te spreken* *nog uit te zoeken*", "twee keer iets dat open is"),
+    ],
+)
+def test_a_fault_would_be_seen(pandoc: Pandoc, written: str, told: str) -> None:
+    cover = Cover("x", "X", "X", "", "", "", "0.1", "2026-11-22")
+    rendered = pandoc.render(Report(cover, written), formats=["html"]).html
+    body = html.fragment_fromstring(rendered, create_parent="main")
+    assert any(fault.startswith(told) for fault in (*hollow(body), *odd(body)))
 
 
 @many
