@@ -9,11 +9,12 @@ from pathlib import Path
 
 from smbeleid.advice import Advice, load_advice
 from smbeleid.answers import FILE_NAME, Answers, check_answers, load_answers
-from smbeleid.document import Document, Texts, assemble, load_texts
+from smbeleid.document import Document, assemble
 from smbeleid.errors import ContentError, NotFoundError
 from smbeleid.intake import Intake
 from smbeleid.questionnaire import Questionnaire, load_questionnaire
 from smbeleid.sources import Source, load_sources
+from smbeleid.texts import Texts, load_texts
 from smbeleid.workspace import Workspace
 
 

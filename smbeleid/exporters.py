@@ -42,6 +42,16 @@ class NotExecutedError(SmbeleidError):
         )
 
 
+class OtherVersionError(SmbeleidError):
+    """The notebook's outputs are damaged, or come from another version of the program."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "De uitvoer in dit notebook is beschadigd of komt van een andere versie van het "
+            "programma. Voer alle cellen opnieuw uit (Run > Run All Cells) en bewaar het daarna."
+        )
+
+
 def read_report(notebook: NotebookNode) -> Report:
     """Read the report that an executed notebook shows.
 
@@ -77,7 +87,7 @@ class _Reader:
     def _read_output(self, output: NotebookNode) -> None:
         data = output.get("data", {})
         if MIME in data:
-            self.cover = Cover(**data[MIME])
+            self.cover = _cover(data[MIME])
             return
         for mime, suffix in _PICTURES.items():
             if mime in data:
@@ -90,9 +100,23 @@ class _Reader:
         ours = metadata.get("smbeleid", {})
         name = ours.get("name", f"figuur-{len(self.pictures) + 1}{suffix}")
         alt = ours.get("alt", _NO_ALT)
-        data = content.encode() if suffix == ".svg" else base64.b64decode(content)
+        data = content.encode() if suffix == ".svg" else _decoded(content)
         self.pictures.append(Picture(name, data, alt))
         self.texts.append(f"![{escape(alt)}]({name})")
+
+
+def _cover(facts: Any) -> Cover:
+    try:
+        return Cover(**facts)
+    except TypeError as error:
+        raise OtherVersionError from error
+
+
+def _decoded(content: str) -> bytes:
+    try:
+        return base64.b64decode(content)
+    except ValueError as error:
+        raise OtherVersionError from error
 
 
 def _joined(text: str | list[str]) -> str:

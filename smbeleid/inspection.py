@@ -13,13 +13,13 @@ from smbeleid.advice import load_advice
 from smbeleid.answers import FILE_NAME
 from smbeleid.brand import load_brand
 from smbeleid.consult import Consult, open_consult
-from smbeleid.document import load_texts
 from smbeleid.dutch import date_text
 from smbeleid.errors import ContentError, Problem, SmbeleidError
 from smbeleid.execution import read_notebook
 from smbeleid.files import shown
 from smbeleid.questionnaire import Questionnaire, load_questionnaire
 from smbeleid.sources import Source, load_sources, source_problems
+from smbeleid.texts import load_texts
 from smbeleid.workspace import Workspace, templates_version
 
 T = TypeVar("T")

@@ -10,11 +10,12 @@ from IPython.display import display
 
 from smbeleid.brand import Brand, load_brand
 from smbeleid.consult import Consult, open_consult
-from smbeleid.document import FIGURES, Document
+from smbeleid.document import Document
 from smbeleid.dutch import date_text
 from smbeleid.figures import ThemeState, theme_figure
 from smbeleid.markdown import escape
 from smbeleid.report import MIME, Cover, Picture
+from smbeleid.texts import FIGURES
 from smbeleid.workspace import find_workspace
 
 _FIGURE = re.compile(rf"^!\[({'|'.join(FIGURES)})\]\(\w+\.svg\)$", re.MULTILINE)
@@ -85,7 +86,7 @@ def draw_figure(name: str, consult: Consult, brand: Brand) -> Picture:
     """Draw one of the figures that texts may ask for.
 
     Args:
-        name: One of `smbeleid.document.FIGURES`; each has an entry here.
+        name: One of `smbeleid.texts.FIGURES`; each has an entry here.
         consult: Whose figure it is.
         brand: Its colours and fonts.
     """

@@ -12,11 +12,12 @@ import pytest
 from smbeleid.advice import Advice
 from smbeleid.answers import Answers, State
 from smbeleid.consult import Library
-from smbeleid.document import Document, Texts, assemble, load_texts
+from smbeleid.document import Document, assemble
 from smbeleid.errors import ContentError, NotFoundError
 from smbeleid.intake import Intake
 from smbeleid.questionnaire import Questionnaire, load_questionnaire
 from smbeleid.sources import Confidence, Source
+from smbeleid.texts import Texts, load_texts
 
 QUESTIONS = """
 id: organisatie
@@ -513,3 +514,16 @@ def test_escaping_holds_in_every_delivered_text(library: Library) -> None:
         assert "<script" not in text
         assert "](y)" not in text
         assert "&#60;script&#62;&#42;&#124;&#96;&#91;x&#93;&#40;y&#41;" in text
+
+
+def test_section_that_stands_twice_is_refused(desk: Desk) -> None:
+    desk.document("plan", sections="  - {id: a, title: Een}\n  - {id: a, title: Twee}\n", a="Tekst.")
+    assert "de tekst 'a' staat er twee keer. Laat er één weg." in desk.refusal()
+
+
+def test_title_for_an_unknown_kind_gets_a_suggestion(desk: Desk) -> None:
+    sections = "  - {id: a, title: Een, title_for: {andres: Twee}}\n"
+    desk.document("plan", sections=sections, a="Tekst.")
+    refusal = desk.refusal()
+    assert "plan/document.yaml, regel 6: 'andres' is geen soort organisatie." in refusal
+    assert "Bedoelde u 'anders'?" in refusal

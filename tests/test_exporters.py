@@ -22,7 +22,13 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from smbeleid.execution import run_notebook, write_notebook
-from smbeleid.exporters import EXPORTERS, NotExecutedError, export, read_report
+from smbeleid.exporters import (
+    EXPORTERS,
+    NotExecutedError,
+    OtherVersionError,
+    export,
+    read_report,
+)
 from smbeleid.press import SUFFIXES
 from smbeleid.report import MIME, Cover, Picture
 from smbeleid.workspace import NoWorkspaceError, Workspace
@@ -152,6 +158,16 @@ def test_prints_tables_and_raw_cells_do_not_come_along() -> None:
 def test_notebook_without_a_document_asks_to_run_it(notebook) -> None:
     with pytest.raises(NotExecutedError, match=r"Voer eerst alle cellen uit \(Run > Run All"):
         read_report(notebook)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{MIME: {"title": "Plan", "colour": "red"}}, {"image/png": "geen base64!"}],
+    ids=["cover of another version", "damaged picture"],
+)
+def test_damaged_output_asks_to_run_the_notebook_again(data) -> None:
+    with pytest.raises(OtherVersionError, match="Voer alle cellen opnieuw uit"):
+        read_report(executed(showing(data)))
 
 
 def test_every_format_of_the_press_has_an_exporter_that_jupyter_can_name() -> None:

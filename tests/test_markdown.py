@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from smbeleid.markdown import CALLOUTS, Markdown, callout, escape, paragraphs, table, tidy
+from smbeleid.markdown import CALLOUTS, Markdown, callout, escape, one_line, paragraphs, table, tidy
 
 typed = st.text() | st.text(alphabet=string.punctuation + " \n\tab1", min_size=1)
 """Any text, and texts that are mostly marks."""
@@ -38,13 +38,13 @@ DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068
 
 
 def expected(text: str) -> str:
-    """Return what a page can show of a text: control characters by their name."""
+    """Return what a page can show: control characters by their name, no byte order mark."""
     return "".join(
         f"[U+{ord(character):04X}]"
         if character != "\n"
         and (unicodedata.category(character) in ("Cc", "Cs", "Cn", "Co") or character in DIRECTIONS)
         else character
-        for character in LINE_ENDS.sub("\n", text).replace("\t", "    ")
+        for character in LINE_ENDS.sub("\n", text).replace("\t", "    ").replace("\ufeff", "")
     )
 
 
@@ -70,6 +70,7 @@ def test_typed_text_holds_no_mark_but_references(text: str) -> None:
 @example(" begin en eind ")
 @example("\u202eomgekeerd")
 @example("half \ud800 paar")
+@example("\ufeffgeplakt")
 def test_typed_text_shows_as_typed(text: str) -> None:
     assert html.unescape(re.sub("</?span>", "", escape(text))) == expected(text)
 
@@ -118,6 +119,19 @@ def test_plain_words_stay_readable() -> None:
 
 def test_escaped_text_is_ours() -> None:
     assert isinstance(escape("a"), Markdown)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("De *Kraan*", "De *Kraan*"),
+        ("\nDe\r\nKraan\u2028!\n", "De Kraan !"),
+        ("\ufeffDe\x00Kraan\u202e", "De[U+0000]Kraan[U+202E]"),
+        (" \n ", ""),
+    ],
+)
+def test_text_for_a_header_is_one_line_as_typed(text: str, line: str) -> None:
+    assert one_line(text) == line
 
 
 def test_empty_line_starts_a_paragraph() -> None:

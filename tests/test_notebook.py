@@ -11,10 +11,10 @@ import pytest
 from smbeleid import notebook
 from smbeleid.answers import FILE_NAME, save_answers
 from smbeleid.consult import Consult, open_consult
-from smbeleid.document import FIGURES
 from smbeleid.errors import NotFoundError
 from smbeleid.figures import LEGEND
 from smbeleid.report import MIME, Cover, Picture
+from smbeleid.texts import FIGURES
 from smbeleid.workspace import NoWorkspaceError, Workspace
 
 COVER = Cover(

@@ -12,7 +12,6 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 import smbeleid
 from smbeleid.answers import Answers
 from smbeleid.brand import Brand
-from smbeleid.document import DocumentSpec, Words
 from smbeleid.files import Place, read_yaml
 from smbeleid.questionnaire import Question, Theme
 from smbeleid.schema import (
@@ -27,6 +26,7 @@ from smbeleid.schema import (
     fault,
 )
 from smbeleid.sources import Source
+from smbeleid.texts import DocumentSpec, Words
 
 
 def inherited(model: type[BaseModel]) -> set[type[BaseModel]]:
