@@ -49,8 +49,7 @@ def escape(text: str) -> Markdown:
     Returns:
         Inert Markdown. Control and direction characters, which no page can show, are named.
     """
-    visible = "".join(map(_visible, _LINE_ENDS.sub("\n", text)))
-    inert = visible.translate(_PUNCTUATION)
+    inert = _all_visible(text).translate(_PUNCTUATION)
     inert = re.sub(r"^ +| +$|  +", lambda found: "&#32;" * len(found.group()), inert)
     inert = re.sub(r"^(\d+)(?=&#4[16];)", lambda f: f"&#{ord(f[1][0])};{f[1][1:]}", inert)
     return Markdown(inert)
@@ -65,7 +64,13 @@ def one_line(text: str) -> str:
     Returns:
         The text itself, no Markdown; control and direction characters are named.
     """
-    return "".join(map(_visible, _LINE_ENDS.sub("\n", text).replace("\n", " "))).strip()
+    return _all_visible(text).replace("\n", " ").strip()
+
+
+def _all_visible(text: str) -> str:
+    if text.isprintable():  # no control, direction or private sign, nor a line end
+        return text
+    return "".join(map(_visible, _LINE_ENDS.sub("\n", text)))
 
 
 def _visible(character: str) -> str:

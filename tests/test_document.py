@@ -517,7 +517,9 @@ def test_escaping_holds_in_every_delivered_text(library: Library) -> None:
 
 
 def test_section_that_stands_twice_is_refused(desk: Desk) -> None:
-    desk.document("plan", sections="  - {id: a, title: Een}\n  - {id: a, title: Twee}\n", a="Tekst.")
+    desk.document(
+        "plan", sections="  - {id: a, title: Een}\n  - {id: a, title: Twee}\n", a="Tekst."
+    )
     assert "de tekst 'a' staat er twee keer. Laat er één weg." in desk.refusal()
 
 
