@@ -132,4 +132,5 @@ def _cover(spec: DocumentSpec, intake: Intake, client: str) -> Cover:
         status="concept",
         version=intake.answers.version,
         date=dt.date.fromisoformat(intake.answers.updated).isoformat(),
+        layout=spec.layout,
     )

@@ -38,6 +38,7 @@ class Cover:
         place: Where the school is, and ``board`` which board it belongs to; may be empty.
         status: What stands on the cover, for example ``concept``.
         version: Version of the plan, for example ``0.1``.
+        layout: ``plan`` has a cover page and contents; ``sheet`` starts at once.
         date: ISO date (``2026-11-22``) of the last answer, so that equal answers make equal files.
     """
 
@@ -49,6 +50,7 @@ class Cover:
     status: str
     version: str
     date: str
+    layout: str = "plan"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ SENTENCES: Mapping[str, Callable[[ErrorDetails, Mapping[str, Any]], str]] = {
     "bool_parsing": lambda error, _: f"'{_last(error)}' moet true of false zijn.",
     "bool_type": lambda error, _: f"'{_last(error)}' moet true of false zijn.",
     "int_parsing": lambda error, _: f"'{_last(error)}' moet een heel getal zijn.",
+    "int_from_float": lambda error, _: f"'{_last(error)}' moet een heel getal zijn.",
+    "finite_number": lambda error, _: f"'{_last(error)}' moet een heel getal zijn.",
     "int_parsing_size": lambda error, _: f"'{_last(error)}' is een te groot getal.",
     "int_type": lambda error, _: f"'{_last(error)}' moet een heel getal zijn.",
     "enum": lambda error, context: (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 import jinja2
 from pydantic import Field, RootModel, model_validator
@@ -50,11 +50,24 @@ class Words(RootModel[dict[Id, dict[Id, Text]]]):
 
 
 class DocumentSpec(Content):
-    """A document: for whom it is, and its sections in order."""
+    """A document: for whom it is, and its sections in order.
+
+    Attributes:
+        id: Name of its folder and of the delivered files.
+        title: What stands on its cover.
+        reader: For whom it is.
+        layout: ``plan`` has a cover page and contents; ``sheet`` starts at once.
+        max_pages: How many pages the PDF may take; no bound when it is left out.
+        when: Condition; without one every client has this document.
+        sections: In order.
+    """
 
     id: Id
     title: Text
     reader: Text
+    layout: Literal["plan", "sheet"] = "plan"
+    max_pages: int | None = None
+    when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     sections: Annotated[tuple[SectionSpec, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -149,6 +162,8 @@ def _spec_problems(
         message = f"de id '{spec.id}' moet gelijk zijn aan de naam van de map."
         problems.append(Problem(file.where(("id",)), message))
     values = known.questionnaire.known_values
+    where = file.where(("when",))
+    problems += [Problem(where, said) for _, said in conditions.faults(spec.when, values)]
     for index, section in enumerate(spec.sections):
         where = file.where(("sections", index))
         problems += [Problem(where, said) for _, said in conditions.faults(section.when, values)]
