@@ -52,7 +52,7 @@ $(READY): requirements.txt pyproject.toml tests/system_packages.sh
 	touch $@
 
 $(TEST_READY): tests/word-validator/package-lock.json tests/system_packages.sh | $(READY)
-	sh tests/system_packages.sh browser
+	sh tests/system_packages.sh tests
 	mkdir -p $(VENV)/word-validator
 	cp tests/word-validator/package.json tests/word-validator/package-lock.json $(VENV)/word-validator
 	npm install --prefix $(VENV)/word-validator --no-fund --no-audit --loglevel=error

@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from smbeleid import conditions
+from smbeleid.derived import rests_on
 from smbeleid.errors import ContentError, Problem
 from smbeleid.files import YamlFile
 from smbeleid.intake import Intake
@@ -47,7 +48,12 @@ class Task(Content):
 
 
 class Rule(Content):
-    """When which answer is given, this is at risk and this is what to do."""
+    """When which answer is given, this is at risk and this is what to do.
+
+    Attributes:
+        contradiction: For answers of two themes that do not fit together: how the coach can
+            ask about it, in one or two friendly sentences. Empty for any other rule.
+    """
 
     id: Id
     when: Annotated[dict[str, tuple[str, ...]], Field(min_length=1)]
@@ -56,6 +62,7 @@ class Rule(Content):
     risk: Text
     advice: Text
     action: Task
+    contradiction: str = ""
     sources: tuple[str, ...] = ()
 
 
@@ -156,15 +163,33 @@ def _rule_problems(
         )
     for index, rule in enumerate(rule_file.rules):
         where = file.where(("rules", index, "when"))
-        problems += [
-            Problem(where, sentence) for _, sentence in conditions.faults(rule.when, known)
-        ]
+        faults = conditions.faults(rule.when, known)
+        problems += [Problem(where, sentence) for _, sentence in faults]
         problems += source_problems(rule.sources, sources, file.where(("rules", index, "sources")))
         owner = rule.action.owner_question
         if owner and owner not in questionnaire.questions:
             where = file.where(("rules", index, "action", "owner_question"))
             problems.append(Problem(where, f"de vraag '{owner}' bestaat niet."))
+        if rule.contradiction and not faults and len(themes_of(rule, questionnaire)) == 1:
+            where = file.where(("rules", index, "contradiction"))
+            problems.append(Problem(where, _ONE_THEME))
     return problems
+
+
+_ONE_THEME = (
+    "een tegenstrijdigheid gaat over antwoorden uit twee thema's. "
+    "Noem bij 'when' ook een vraag uit een ander thema, of laat 'contradiction' weg."
+)
+
+
+def themes_of(rule: Rule, questionnaire: Questionnaire) -> frozenset[str]:
+    """Return the ids of the themes that ask what a rule looks at."""
+    asked = {need for id_ in rule.when for need in rests_on(id_)}
+    return frozenset(
+        theme.id
+        for theme in questionnaire.themes
+        if any(question.id in asked for question in theme.questions)
+    )
 
 
 def _double_ids(files: list[YamlFile], rule_files: list[RuleFile]) -> list[Problem]:

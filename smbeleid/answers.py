@@ -19,7 +19,7 @@ from pydantic import Field, model_validator
 from smbeleid import files
 from smbeleid.dutch import date_text, list_text, number_text
 from smbeleid.errors import ContentError, Problem, did_you_mean
-from smbeleid.questionnaire import Column, Kind, Question, Questionnaire
+from smbeleid.questionnaire import Column, Id, Kind, Question, Questionnaire
 from smbeleid.schema import Content, IsoDate, check, fault
 
 FILE_NAME = "answers.json"
@@ -63,6 +63,19 @@ class Answer(Content):
 OPEN = Answer(state=State.OPEN)
 
 
+class LevelChoice(Content):
+    """The coach's own judgement of how far a theme is; its reason stands in the plan."""
+
+    level: Literal[1, 2, 3, 4, 5]
+    reason: str
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if not self.reason.strip():
+            raise fault("de reden ('reason') is leeg. Schrijf op waarom u dit niveau kiest.")
+        return self
+
+
 class Answers(Content):
     """All answers of a client, as they stand in its file.
 
@@ -71,12 +84,14 @@ class Answers(Content):
         version: Version of the plan that these answers make, for example ``0.1``.
         updated: ISO date of the last change; the date that the documents carry.
         answers: Question id -> answer, without the open ones that nobody owns.
+        levels: Theme id -> level that the coach chose, instead of the one that answers give.
     """
 
     schema_version: Literal[1]
     version: str = "0.1"
     updated: IsoDate
     answers: dict[str, Answer] = Field(default_factory=dict)
+    levels: dict[Id, LevelChoice] = Field(default_factory=dict)
 
     def of(self, id_: str) -> Answer:
         """Return the answer to a question; open when there is none."""
@@ -88,6 +103,12 @@ class Answers(Content):
         if answer == OPEN:
             del changed[id_]
         return self.model_copy(update={"answers": changed, "updated": today.isoformat()})
+
+    def with_level(self, theme: str, choice: LevelChoice | None, today: dt.date) -> Answers:
+        """Return these answers with the coach's level for a theme; None lets the answers decide."""
+        others = {id_: other for id_, other in self.levels.items() if id_ != theme}
+        changed = others if choice is None else {**others, theme: choice}
+        return self.model_copy(update={"levels": changed, "updated": today.isoformat()})
 
 
 def no_answers(today: dt.date) -> Answers:
@@ -120,13 +141,13 @@ def save_answers(path: Path, answers: Answers) -> None:
 def _where(path: Path, place: files.Place) -> str:
     """Return file and line of a place; our own files have each key on a line of its own."""
     shown = files.shown(path)
-    if not place:
-        return shown
-    key = place[1] if place[0] == "answers" and len(place) > 1 else place[0]
-    for number, line in enumerate(files.read_text(path).splitlines(), 1):
-        if re.match(rf'\s*"{re.escape(str(key))}"\s*:', line):
-            return f"{shown}, regel {number}"
-    return shown
+    lines = files.read_text(path).splitlines() if place else []
+    number = 0
+    for key in place[:2]:
+        key_there = re.compile(rf'\s*"{re.escape(str(key))}"\s*:')
+        later = (n for n, line in enumerate(lines, 1) if n > number and key_there.match(line))
+        number = next(later, number)
+    return f"{shown}, regel {number}" if number else shown
 
 
 def check_answers(answers: Answers, questionnaire: Questionnaire, path: Path) -> list[Problem]:
@@ -138,7 +159,7 @@ def check_answers(answers: Answers, questionnaire: Questionnaire, path: Path) ->
         path: The file, for messages.
 
     Returns:
-        A problem for each unknown question and each value that its question cannot take.
+        A problem for each unknown question or theme, and each value that its question cannot take.
     """
     questions = questionnaire.questions
     problems: list[Problem] = []
@@ -147,6 +168,11 @@ def check_answers(answers: Answers, questionnaire: Questionnaire, path: Path) ->
         if faults:
             where = _where(path, ("answers", id_))
             problems += [Problem(where, sentence) for sentence in faults]
+    themes = [theme.id for theme in questionnaire.themes]
+    for id_ in answers.levels:
+        if id_ not in themes:
+            sentence = f"het thema '{id_}' bestaat niet. {did_you_mean(id_, themes)}".strip()
+            problems.append(Problem(_where(path, ("levels", id_)), sentence))
     return problems
 
 

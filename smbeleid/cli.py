@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from smbeleid.workspace import Workspace
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
+ALL_DOCUMENTS = "alle"
 
 app = typer.Typer(
     cls=DutchGroup,
@@ -190,7 +191,8 @@ def report(
         str, typer.Option("--format", "-f", metavar="LIJST", help="Uit html,pdf,word.")
     ] = "html,pdf,word",
     document: Annotated[
-        str, typer.Option("--document", "-d", metavar="NAAM", help="Welk document.")
+        str,
+        typer.Option("--document", "-d", metavar="LIJST", help="Namen met komma's, of: alle."),
     ] = "beleidsplan",
     output: Annotated[
         Path | None,
@@ -208,14 +210,17 @@ def report(
     names = _chosen_clients(workspace, clients or [], every)
     wanted = _chosen_formats(formats)
     extra = _chosen_parameters(parameters or [])
+    chosen = _chosen_documents(workspace, document)
 
+    from smbeleid.consult import load_library
     from smbeleid.pipeline import make_reports
 
-    with _Progress(len(names), len(wanted) + 2) as progress:
+    documents = len(chosen or load_library(workspace).texts.specs)
+    with _Progress(len(names) * documents, len(wanted) + 2) as progress:
         results = make_reports(
             workspace,
             names,
-            document=document,
+            documents=chosen,
             formats=wanted,
             output=output,
             parameters=extra,
@@ -245,6 +250,20 @@ def _chosen_formats(formats: str) -> list[str]:
     return wanted
 
 
+def _chosen_documents(workspace: Workspace, written: str) -> list[str] | None:
+    """Return the ids of documents, or None for all that a client has."""
+    from smbeleid.consult import load_library
+
+    if written == ALL_DOCUMENTS:
+        return None
+    names = list(dict.fromkeys(part.strip() for part in written.split(",") if part.strip()))
+    if not names:
+        raise typer.BadParameter("Kies minstens één document, of: alle.")
+    for name in names:
+        load_library(workspace).texts.find(name)
+    return names
+
+
 def _chosen_parameters(written: list[str]) -> dict[str, str]:
     parameters: dict[str, str] = {}
     for entry in written:
@@ -258,7 +277,7 @@ def _chosen_parameters(written: list[str]) -> dict[str, str]:
 class _Progress:
     """A progress bar on the error stream, so that what is printed can be piped."""
 
-    def __init__(self, clients: int, steps: int) -> None:
+    def __init__(self, documents: int, steps: int) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -271,7 +290,7 @@ class _Progress:
             transient=True,
             disable=not console.is_terminal,
         )
-        self._task = self._bar.add_task("", total=clients * steps)
+        self._task = self._bar.add_task("", total=documents * steps)
 
     def __enter__(self) -> Self:
         self._bar.start()

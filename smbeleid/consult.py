@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from smbeleid import conditions
 from smbeleid.advice import Advice, load_advice
 from smbeleid.answers import FILE_NAME, Answers, check_answers, load_answers
-from smbeleid.document import Document, assemble
+from smbeleid.document import NO_LEVELS, Document, assemble
 from smbeleid.errors import ContentError, NotFoundError
 from smbeleid.intake import Intake
+from smbeleid.levels import Levels, load_levels
 from smbeleid.questionnaire import Questionnaire, load_questionnaire
 from smbeleid.sources import Source, load_sources
 from smbeleid.texts import Texts, load_texts
@@ -26,6 +28,7 @@ class Library:
     sources: Mapping[str, Source]
     advice: Advice
     texts: Texts
+    levels: Levels = NO_LEVELS
 
 
 @dataclass(frozen=True)
@@ -43,16 +46,30 @@ class Consult:
         """Return the client's folder."""
         return self.workspace.clients / self.client
 
+    def documents(self) -> list[str]:
+        """Return the ids of the documents that this client has, by their conditions."""
+        return [
+            id_
+            for id_, spec in self.library.texts.specs.items()
+            if conditions.holds(spec.when, self.intake.facts)
+        ]
+
     def assemble(self, document: str) -> Document:
         """Return a document made of the answers; see `smbeleid.document.assemble`."""
         library = self.library
         return assemble(
-            library.texts, document, self.intake, library.advice, library.sources, self.client
+            library.texts,
+            document,
+            self.intake,
+            library.advice,
+            library.sources,
+            self.client,
+            library.levels,
         )
 
 
 def load_library(workspace: Workspace) -> Library:
-    """Read questionnaire, sources, rules and texts; once, until one of their files changes.
+    """Read questionnaire, sources, rules, levels and texts; once, until one of their files changes.
 
     Raises:
         ContentError: Faults in the first of these that has any, each with its line.
@@ -70,8 +87,9 @@ def _load_library(templates: Path, _stamp: tuple[tuple[str, int, int], ...]) -> 
     questionnaire = load_questionnaire(templates / "questionnaire")
     sources = load_sources(templates / "sources.yaml")
     advice = load_advice(templates / "advice", questionnaire, sources)
+    levels = load_levels(templates / "levels", questionnaire)
     texts = load_texts(templates / "documents", questionnaire, sources)
-    return Library(questionnaire, sources, advice, texts)
+    return Library(questionnaire, sources, advice, texts, levels)
 
 
 def open_consult(workspace: Workspace, client: str) -> Consult:

@@ -6,7 +6,7 @@ A derived fact exists only when every answer it needs was given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,9 @@ Row = Mapping[str, str]
 
 OPEN_PLATFORMS = frozenset({"facebook", "instagram", "linkedin", "tiktok", "youtube"})
 """Public platforms of third parties that follow their visitors."""
+
+CLOSED_CHANNELS = frozenset({"ouderapp", "nieuwsbrief", "anders"})
+"""Channels that reach the own parents, by an invitation or an address; "anders" may be e-mail."""
 
 SCHOOLS = frozenset({"po", "vo", "so", "mbo"})
 MANY_TASKS = 3
@@ -25,14 +28,14 @@ class Derived:
     """A fact that follows from answers.
 
     Attributes:
-        needs: Id of the question whose answer it is drawn from.
+        needs: Ids of the questions whose answers it is drawn from.
         says: The fact in words, for who asks why.
-        holds: From the answer's value to yes or no.
+        holds: From the values of those answers, in that order, to yes or no.
     """
 
-    needs: str
+    needs: tuple[str, ...]
     says: str
-    holds: Callable[[Any], bool]
+    holds: Callable[..., bool]
 
 
 def _any_row(test: Callable[[Row], bool]) -> Callable[[list[Row]], bool]:
@@ -44,39 +47,57 @@ def _one_role_many_tasks(rows: list[Row]) -> bool:
     return any(roles.count(role) >= MANY_TASKS for role in roles)
 
 
+def _used_and_avoided(rows: list[Row], avoided: Collection[str]) -> bool:
+    return any(row.get("kanaal") in avoided for row in rows)
+
+
 DERIVED: Mapping[str, Derived] = {
-    "is_school": Derived("soort", "het een school is", lambda kind: kind in SCHOOLS),
+    "is_school": Derived(("soort",), "het een school is", lambda kind: kind in SCHOOLS),
     "open_platform": Derived(
-        "kanalen",
+        ("kanalen",),
         "de school een openbaar platform gebruikt",
         _any_row(lambda row: row.get("kanaal") in OPEN_PLATFORMS),
     ),
     "prive_apparaat": Derived(
-        "kanalen",
+        ("kanalen",),
         "er vanaf een privételefoon wordt geplaatst",
         _any_row(lambda row: row.get("apparaat") == "privetelefoon"),
     ),
     "kanaal_zonder_vervanger": Derived(
-        "kanalen",
+        ("kanalen",),
         "een kanaal geen vervanger heeft",
         _any_row(lambda row: not row.get("vervanger")),
     ),
     "whatsapp_kanaal": Derived(
-        "kanalen",
+        ("kanalen",),
         "de school WhatsApp gebruikt",
         _any_row(lambda row: row.get("kanaal") == "whatsapp"),
     ),
     "tiktok_kanaal": Derived(
-        "kanalen", "de school TikTok gebruikt", _any_row(lambda row: row.get("kanaal") == "tiktok")
+        ("kanalen",),
+        "de school TikTok gebruikt",
+        _any_row(lambda row: row.get("kanaal") == "tiktok"),
     ),
     "reacties_open": Derived(
-        "kanalen",
+        ("kanalen",),
         "bezoekers bij een kanaal vrij kunnen reageren",
         _any_row(lambda row: row.get("reacties") == "open"),
     ),
-    "rol_stapelt": Derived("rollen", "één rol drie of meer taken draagt", _one_role_many_tasks),
+    "rol_stapelt": Derived(("rollen",), "één rol drie of meer taken draagt", _one_role_many_tasks),
     "rol_zonder_vervanger": Derived(
-        "rollen", "een taak geen vervanger heeft", _any_row(lambda row: not row.get("vervanger"))
+        ("rollen",),
+        "een taak geen vervanger heeft",
+        _any_row(lambda row: not row.get("vervanger")),
+    ),
+    "gesloten_kanaal": Derived(
+        ("kanalen",),
+        "de school een kanaal heeft voor de eigen ouders",
+        _any_row(lambda row: row.get("kanaal") in CLOSED_CHANNELS),
+    ),
+    "platform_tegenstrijdig": Derived(
+        ("kanalen", "doel_niet_gebruikt"),
+        "de school een platform gebruikt dat zij ook bewust niet gebruikt",
+        _used_and_avoided,
     ),
 }
 """Id -> derived fact; its value in conditions is ja or nee."""
@@ -89,7 +110,16 @@ def derive(values: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         values: Id of a question -> the value of its answer, given and visible ones only.
     """
     return {
-        id_: frozenset({"ja" if fact.holds(values[fact.needs]) else "nee"})
+        id_: frozenset({"ja" if fact.holds(*(values[need] for need in fact.needs)) else "nee"})
         for id_, fact in DERIVED.items()
-        if fact.needs in values
+        if all(need in values for need in fact.needs)
     }
+
+
+def rests_on(id_: str) -> tuple[str, ...]:
+    """Return the questions that must be answered before a condition on this id can hold.
+
+    Args:
+        id_: Of a question, which rests on itself, or of a derived fact.
+    """
+    return DERIVED[id_].needs if id_ in DERIVED else (id_,)

@@ -16,11 +16,14 @@ from smbeleid.advice import Advice
 from smbeleid.errors import ContentError, Problem
 from smbeleid.files import shown
 from smbeleid.intake import Intake
+from smbeleid.levels import Levels
 from smbeleid.markdown import Markdown, escape
 from smbeleid.phrases import Phrases, TextError
 from smbeleid.report import Cover
 from smbeleid.sources import Source
 from smbeleid.texts import DEFAULT_WORDS, DocumentSpec, SectionSpec, Texts, template_name
+
+NO_LEVELS = Levels()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ def assemble(
     advice: Advice,
     sources: Mapping[str, Source],
     client: str,
+    levels: Levels = NO_LEVELS,
 ) -> Document:
     """Return a document made of a client's answers.
 
@@ -69,6 +73,7 @@ def assemble(
         advice: The rules, for signals and actions.
         sources: The sources that texts may name.
         client: The client's folder name, for when the school's own name is not known yet.
+        levels: The maturity levels of the themes, for texts that show them.
 
     Raises:
         NotFoundError: There is no such document.
@@ -76,7 +81,7 @@ def assemble(
     """
     spec = texts.find(document)
     kind = _kind(texts, intake)
-    phrases = Phrases(intake, advice, sources, texts.words[kind])
+    phrases = Phrases(intake, advice, sources, texts.words[kind], levels)
     rendered: dict[str, Markdown] = {}
     # Sections that list what the others used, such as the sources, stand last and see it all.
     for section in spec.sections:

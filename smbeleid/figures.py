@@ -11,10 +11,12 @@ from typing import Any
 from smbeleid.brand import Brand
 from smbeleid.dutch import list_text
 from smbeleid.fonts import replace_missing
+from smbeleid.levels import HIGHEST, Level
 from smbeleid.report import Picture
 from smbeleid.typesetting import typeset
 
 THEMES = "themes.typ"
+LEVELS = "levels.typ"
 LEGEND = {
     "given": "beantwoord",
     "unknown": "nog uit te zoeken",
@@ -78,6 +80,64 @@ def theme_figure(
     return Picture(name="themas.svg", data=slim(svg), alt=describe(themes))
 
 
+def level_figure(
+    levels: Sequence[Level], brand: Brand, fonts: Path, look: Path | None = None
+) -> Picture:
+    """Draw five blocks for each theme, filled up to its level.
+
+    Args:
+        levels: In the order of the questionnaire.
+        brand: Colours and fonts.
+        fonts: Folder with the brand's fonts.
+        look: Folder with levels.typ; ``figures`` beside the brand's folder when not given.
+
+    Returns:
+        An SVG without text elements, so that it looks the same everywhere.
+
+    Raises:
+        ToolError: Typst refused, for example after a change in levels.typ.
+    """
+    folder = look or brand.folder.parent / "figures"
+    svg = typeset(
+        (folder / LEVELS).read_text(encoding="utf-8"),
+        files={},
+        data=_level_data(levels, brand, fonts),
+        fonts=fonts,
+        kind="svg",
+        doing="de figuur van de niveaus",
+    )
+    return Picture(name="niveaus.svg", data=slim(svg), alt=describe_levels(levels))
+
+
+def describe_levels(levels: Sequence[Level]) -> str:
+    """Return what the figure of the levels shows, in Dutch, with all its numbers."""
+    lines = [f"{level.theme_title}: {_level_words(level)}{_by_coach(level)}." for level in levels]
+    return " ".join(["Vijf blokjes per onderwerp, gevuld tot en met het niveau.", *lines])
+
+
+def _level_words(level: Level) -> str:
+    return "nog geen niveau" if level.number is None else f"{level.number} van {HIGHEST}"
+
+
+def _by_coach(level: Level) -> str:
+    return " (door de coach bepaald)" if level.overridden_reason else ""
+
+
+def _level_data(levels: Sequence[Level], brand: Brand, fonts: Path) -> dict[str, Any]:
+    return _look(brand) | {
+        "highest": HIGHEST,
+        "rows": [
+            {
+                "title": replace_missing(level.theme_title, fonts, brand.fonts.for_body()),
+                "number": level.number or 0,
+                "words": _level_words(level),
+                "more": _by_coach(level).strip(" ()"),
+            }
+            for level in levels
+        ],
+    }
+
+
 def describe(themes: Sequence[ThemeState]) -> str:
     """Return what the figure shows, in Dutch, with all its numbers."""
     lines = [f"{theme.title}: {theme.words()}{_in_brackets(theme)}." for theme in themes]
@@ -125,9 +185,7 @@ def _in_brackets(theme: ThemeState) -> str:
 
 def _data(themes: Sequence[ThemeState], brand: Brand, fonts: Path) -> dict[str, Any]:
     shown = {state for theme in themes for state in theme.counts()}
-    return {
-        "colours": {name: code for name, code in brand.colours.flat().items() if "." not in name},
-        "fonts": {"body": brand.fonts.for_body()},
+    return _look(brand) | {
         "legend": [(state, word) for state, word in LEGEND.items() if state in shown],
         "rows": [
             {
@@ -138,4 +196,11 @@ def _data(themes: Sequence[ThemeState], brand: Brand, fonts: Path) -> dict[str, 
             }
             for theme in themes
         ],
+    }
+
+
+def _look(brand: Brand) -> dict[str, Any]:
+    return {
+        "colours": {name: code for name, code in brand.colours.flat().items() if "." not in name},
+        "fonts": {"body": brand.fonts.for_body()},
     }

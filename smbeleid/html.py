@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PAGE = "page.html.j2"
 STYLE = "style.css"
+SHEET_STYLE = "sheet.css"
 
 _MIME = {".svg": "image/svg+xml", ".png": "image/png"}
 _IMAGE = re.compile(r'(?<=<img src=")[^"]*')
@@ -51,21 +52,22 @@ def make_html(report: Report, rendered: Rendered, brand: Brand, look: Path) -> b
         report: Cover and pictures.
         rendered: Its text as HTML, from pandoc, and the headings.
         brand: Colours, fonts, names, logo.
-        look: Folder with page.html.j2 and style.css, ``templates/html``.
+        look: Folder with page.html.j2, style.css and sheet.css, ``templates/html``.
 
     Returns:
         A page in UTF-8 that needs no other file; equal input gives equal bytes.
 
     Raises:
-        ContentError: page.html.j2 or style.css is absent or has a fault.
+        ContentError: A file of the look is absent or has a fault.
     """
-    style = _style(brand, look)
+    is_sheet = report.cover.is_sheet
+    style = _style(brand, look, [STYLE, SHEET_STYLE] if is_sheet else [STYLE])
     values = {
         "cover": report.cover,
         "date": date_text(report.cover.date),
         "brand": brand,
         "logo": _data_uri(_MIME[".svg"], brand.logo),
-        "contents": contents(rendered.headings),
+        "contents": [] if is_sheet else contents(rendered.headings),
         # Both are finished HTML: the text went through pandoc.lua, the style is ours.
         "body": Markup(with_pictures(rendered.html, report.pictures)),  # noqa: S704
         "style": Markup(style),  # noqa: S704
@@ -100,11 +102,12 @@ def policy(style: str) -> str:
     )
 
 
-def _style(brand: Brand, look: Path) -> str:
+def _style(brand: Brand, look: Path, names: Iterable[str]) -> str:
     variables = "".join(f"{name}:{value};" for name, value in brand.css_variables().items())
-    sheet = "\n".join([*_font_faces(brand), f":root{{{variables}}}", _read(look / STYLE)])
-    # Nothing in the sheet may end the element it stands in.
-    return sheet.replace("</", "<\\/")
+    written = [_read(look / name) for name in names]
+    style = "\n".join([*_font_faces(brand), f":root{{{variables}}}", *written])
+    # Nothing in the style may end the element it stands in.
+    return style.replace("</", "<\\/")
 
 
 def _font_faces(brand: Brand) -> Iterator[str]:

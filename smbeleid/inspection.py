@@ -17,6 +17,8 @@ from smbeleid.dutch import date_text
 from smbeleid.errors import ContentError, Problem, SmbeleidError
 from smbeleid.execution import read_notebook
 from smbeleid.files import shown
+from smbeleid.guard import guard
+from smbeleid.levels import HIGHEST, load_levels
 from smbeleid.questionnaire import Questionnaire, load_questionnaire
 from smbeleid.sources import Source, load_sources, source_problems
 from smbeleid.texts import load_texts
@@ -85,6 +87,9 @@ def _inspect_content(workspace: Workspace, findings: Findings, today: dt.date) -
     advice = findings.attempt(lambda: load_advice(templates / "advice", questionnaire, sources))
     if advice is not None:
         findings.checked.append(f"{len(list(advice))} adviesregels")
+    levels = findings.attempt(lambda: load_levels(templates / "levels", questionnaire))
+    if levels is not None and levels.themes:
+        findings.checked.append(f"{len(levels.themes) * HIGHEST} niveaus")
     texts = findings.attempt(lambda: load_texts(templates / "documents", questionnaire, sources))
     if texts is not None:
         sections = sum(len(spec.sections) for spec in texts.specs.values())
@@ -140,6 +145,7 @@ def _inspect_client(
     for document in consult.library.texts.specs:
         findings.attempt(lambda document=document: consult.assemble(document))  # type: ignore[misc]
     _remark_hidden(consult, findings)
+    _remark_persons(consult, findings)
 
 
 def _remark_hidden(consult: Consult, findings: Findings) -> None:
@@ -153,3 +159,10 @@ def _remark_hidden(consult: Consult, findings: Findings) -> None:
                 "antwoord deze vraag verbergt. Het blijft bewaard."
             )
             findings.remarks.append(Problem(where, message))
+
+
+def _remark_persons(consult: Consult, findings: Findings) -> None:
+    """Say where the answers name a person, or tell who somebody is, and a role would do."""
+    where = f"{consult.client}/{FILE_NAME}"
+    found = guard(consult.library.questionnaire, consult.intake.answers)
+    findings.remarks += [Problem(where, finding.sentence) for finding in found]

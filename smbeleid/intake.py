@@ -127,7 +127,7 @@ class Intake:
         )
 
 
-_NEEDED = frozenset(fact.needs for fact in DERIVED.values())
+_NEEDED = frozenset(need for fact in DERIVED.values() for need in fact.needs)
 
 
 def _facts_of(question: Question, answer: Answer) -> frozenset[str]:

@@ -12,7 +12,7 @@ from smbeleid.brand import Brand, load_brand
 from smbeleid.consult import Consult, open_consult
 from smbeleid.document import Document
 from smbeleid.dutch import date_text
-from smbeleid.figures import ThemeState, theme_figure
+from smbeleid.figures import ThemeState, level_figure, theme_figure
 from smbeleid.markdown import escape
 from smbeleid.report import MIME, Cover, Picture
 from smbeleid.texts import FIGURES
@@ -101,4 +101,9 @@ def _themes(consult: Consult, brand: Brand) -> Picture:
     return theme_figure(states, brand, consult.workspace.fonts)
 
 
-_DRAWN = {"themas": _themes}
+def _levels(consult: Consult, brand: Brand) -> Picture:
+    levels = consult.library.levels.of(consult.intake)
+    return level_figure(levels, brand, consult.workspace.fonts)
+
+
+_DRAWN = {"themas": _themes, "niveaus": _levels}

@@ -84,6 +84,7 @@ def _cover(cover: Cover, brand: Brand, fonts: Path) -> dict[str, str]:
         "status": cover.status,
         "version": cover.version,
         "date": date_text(cover.date),
+        "layout": cover.layout,
     }
     names = brand.fonts.for_heading()
     return {key: replace_missing(value, fonts, names) for key, value in values.items()}

@@ -13,6 +13,7 @@ from smbeleid.answers import State, value_text
 from smbeleid.derived import DERIVED
 from smbeleid.errors import SmbeleidError, did_you_mean
 from smbeleid.intake import Intake
+from smbeleid.levels import Level, Levels
 from smbeleid.markdown import Markdown, escape
 from smbeleid.questionnaire import Kind, Question
 from smbeleid.sources import Confidence, Source
@@ -84,6 +85,7 @@ class Phrases:
     advice: Advice
     sources: Mapping[str, Source]
     words: Mapping[str, str]
+    scale: Levels = field(default_factory=Levels)
     used: dict[str, Source] = field(default_factory=dict)
 
     def names(self) -> dict[str, Any]:
@@ -100,7 +102,9 @@ class Phrases:
             "figure": figure,
             "link": source_link,
             "signals": self.signals,
+            "contradictions": self.contradictions,
             "actions": self.actions,
+            "levels": self.levels,
             "progress": self.intake.progress,
             "open_points": lambda: list(self._points(State.OPEN)),
             "unknown_points": lambda: list(self._points(State.UNKNOWN)),
@@ -168,9 +172,17 @@ class Phrases:
         """Return what the answers raise, gravest first."""
         return self._signals
 
+    def contradictions(self) -> list[Signal]:
+        """Return the signals about answers that do not fit together, gravest first."""
+        return [signal for signal in self._signals if signal.rule.contradiction]
+
     def actions(self) -> list[Action]:
         """Return the action list, gravest first, each action once."""
         return list(dict.fromkeys(signal.action for signal in self._signals))
+
+    def levels(self) -> list[Level]:
+        """Return how far the client is with each theme, in the order of the talk."""
+        return self.scale.of(self.intake)
 
     @cached_property
     def _signals(self) -> list[Signal]:

@@ -13,6 +13,7 @@ from smbeleid.errors import SmbeleidError
 from smbeleid.execution import notebook_bytes, run_notebook
 from smbeleid.exporters import export
 from smbeleid.files import write_atomic
+from smbeleid.guard import guard
 from smbeleid.press import SUFFIXES, Press
 from smbeleid.workspace import Workspace, make_client_folder
 
@@ -31,9 +32,9 @@ class Made:
 
     Attributes:
         client: Name of the client's folder.
-        files: What was written, one per format in the order asked, then the executed notebook;
-            empty when it failed.
-        remarks: What the coach should know, in Dutch.
+        files: What was written before it failed, if it did: per document one file per format in
+            the order asked, then the executed notebook.
+        remarks: What the coach should know before anything is sent, in Dutch.
         failure: Why it failed, or None.
     """
 
@@ -41,6 +42,16 @@ class Made:
     files: tuple[Path, ...] = ()
     remarks: tuple[str, ...] = ()
     failure: SmbeleidError | None = None
+
+
+class NotMeantError(SmbeleidError):
+    """A document's condition does not hold for this client."""
+
+    def __init__(self, document: str, client: str) -> None:
+        super().__init__(
+            f"Het document '{document}' is niet bedoeld voor '{client}': de antwoorden van deze "
+            "klant passen niet bij de voorwaarde ('when') in document.yaml."
+        )
 
 
 def make_report(
@@ -75,6 +86,8 @@ def make_report(
     tell("antwoorden controleren")
     consult = open_consult(workspace, client)
     consult.assemble(document)
+    if document not in consult.documents():
+        raise NotMeantError(document, client)
     target = output or consult.folder / REPORT
     tell("notebook uitvoeren")
     notebook = run_notebook(
@@ -84,7 +97,8 @@ def make_report(
         failed=target / f"{document}.mislukt.ipynb",
     )
     made: dict[Path, bytes] = {}
-    remarks: list[str] = []
+    found = guard(consult.library.questionnaire, consult.intake.answers)
+    remarks = [finding.sentence for finding in found]
     for name, content in export(notebook, formats, press):
         tell(f"{name} gemaakt")
         made[target / f"{document}{SUFFIXES[name]}"] = content
@@ -100,18 +114,18 @@ def make_reports(
     workspace: Workspace,
     clients: Collection[str],
     *,
-    document: str = DOCUMENT,
+    documents: Collection[str] | None = (DOCUMENT,),
     formats: Collection[str] = FORMATS,
     output: Path | None = None,
     parameters: Mapping[str, str] | None = None,
     tell: Callable[[str, str], None] = lambda _client, _doing: None,
 ) -> list[Made]:
-    """Make the document of several clients, one after another; a failing one stops no other.
+    """Make documents of several clients, one after another; a failing one stops no other.
 
     Args:
         workspace: Where the clients lie.
         clients: Names of their folders, each of which exists.
-        document: See `make_report`.
+        documents: Their ids; None for all that a client has.
         formats: See `make_report`.
         output: With several clients each gets a folder of its own in it.
         parameters: See `make_report`.
@@ -125,11 +139,8 @@ def make_reports(
         for client in clients:
             folder = output / client if output and len(clients) > 1 else output
 
-            def tell_client(doing: str, client: str = client) -> None:
-                tell(client, doing)
-
-            try:
-                made = make_report(
+            def make(document: str, client: str = client, folder: Path | None = folder) -> Made:
+                return make_report(
                     workspace,
                     client,
                     press,
@@ -137,12 +148,30 @@ def make_reports(
                     formats=formats,
                     output=folder,
                     parameters=parameters,
-                    tell=tell_client,
+                    tell=lambda doing: tell(client, doing),
                 )
-                results.append(made)
-            except SmbeleidError as error:
-                results.append(Made(client, failure=error))
+
+            results.append(_make_each(workspace, client, documents, make))
     return results
+
+
+def _make_each(
+    workspace: Workspace,
+    client: str,
+    documents: Collection[str] | None,
+    make: Callable[[str], Made],
+) -> Made:
+    """Return what one client's documents came to; the first failure ends that client's turn."""
+    files: list[Path] = []
+    remarks: dict[str, None] = {}
+    try:
+        for document in documents or open_consult(workspace, client).documents():
+            made = make(document)
+            files += made.files
+            remarks |= dict.fromkeys(made.remarks)
+    except SmbeleidError as error:
+        return Made(client, tuple(files), tuple(remarks), error)
+    return Made(client, tuple(files), tuple(remarks))
 
 
 def make_client(workspace: Workspace, client: str, *, name: str, kind: str) -> Path:

@@ -38,6 +38,7 @@ class Press:
     def __init__(self, templates: Path) -> None:
         self._templates = templates
         self._pandoc = Pandoc()
+        self._references: dict[str, bytes] = {}
         self._read: tuple[Report, frozenset[str], Rendered] | None = None
         self.remarks: list[str] = []
         """What the maker of the last file should know, in Dutch."""
@@ -82,7 +83,7 @@ class Press:
         rendered = self._pandoc.render(
             report,
             formats={_WRITERS[name] for name in formats},
-            reference=self._reference if word else None,
+            reference=self._reference(report.cover.layout) if word else None,
             word_pictures=self._word_pictures(report) if word else {},
         )
         self._read = (report, formats, rendered)
@@ -101,9 +102,11 @@ class Press:
         """Return the brand, read once."""
         return load_brand(self._templates / "brand")
 
-    @cached_property
-    def _reference(self) -> bytes:
-        return make_reference(self.brand, self._templates / "word")
+    def _reference(self, layout: str) -> bytes:
+        if layout not in self._references:
+            look = self._templates / "word"
+            self._references[layout] = make_reference(self.brand, look, layout)
+        return self._references[layout]
 
     @property
     def _makers(self) -> Mapping[str, Callable[[Report, Rendered], bytes]]:

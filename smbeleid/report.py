@@ -52,6 +52,11 @@ class Cover:
     date: str
     layout: str = "plan"
 
+    @property
+    def is_sheet(self) -> bool:
+        """Return whether the document starts at once, without a cover page and contents."""
+        return self.layout == "sheet"
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

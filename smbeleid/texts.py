@@ -26,7 +26,7 @@ from smbeleid.schema import Content, check_yaml, fault
 from smbeleid.sources import Source
 
 DEFAULT_WORDS = "anders"
-FIGURES = ("themas",)
+FIGURES = ("themas", "niveaus")
 """Names that a text may ask for with ``figure``; each is drawn by `smbeleid.figures`."""
 
 

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -26,7 +27,7 @@ from smbeleid.word_package import (
     xml_bytes,
 )
 from smbeleid.word_paragraph import W, put
-from smbeleid.word_reference import bare, brand_values, fill
+from smbeleid.word_reference import bare, brand_values, fill, fill_page
 
 LOGO_PIXELS = 480
 """Width of the logo's picture: sharp in print at the size of the cover."""
@@ -35,9 +36,13 @@ _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _ADDED = {
     "word/header1.xml": ("rIdHeader", "header", f"{_MAIN}.header+xml"),
     "word/footer1.xml": ("rIdFooter", "footer", f"{_MAIN}.footer+xml"),
+    "word/footer2.xml": ("rIdFirstFooter", "footer", f"{_MAIN}.footer+xml"),
     "word/media/logo.png": ("rIdLogo", "image", "image/png"),
 }
-"""Parts beside those of pandoc: id and kind of the relationship, type of the content."""
+"""Parts beside those of pandoc: id and kind of the relationship, type of the content.
+
+The second footer is for the first page of a sheet; a plan, which has a cover there, has none.
+"""
 
 # Declared on the root: Word refuses a file in which a namespace of mc:Choice is not declared.
 _SPACES = b"".join(
@@ -62,13 +67,15 @@ def finish_word(
     """Make the Word file that a school gets from the one that pandoc wrote.
 
     Args:
-        docx: What pandoc made of the report, with ``make_reference`` of the same brand and look.
+        docx: What pandoc made of the report, with ``make_reference`` of the same brand, look and
+            layout.
         report: The report; its cover and pictures are used here.
         brand: Name, colours, fonts and logo.
         look: Folder ``templates/word``.
         fonts: Folder with the .ttf files to embed.
         pages: Page of each heading by its id, as the PDF counts them; Word renews the numbers
-            when somebody updates the contents. Without it the contents show no page numbers.
+            when somebody updates the contents. Without it the contents show no page numbers;
+            a sheet has no contents.
 
     Returns:
         The file; equal input gives equal bytes.
@@ -83,10 +90,14 @@ def finish_word(
     parts["word/media/logo.png"] = _logo(brand.logo, fonts)
     document, parts["word/numbering.xml"] = _tidied(parts, report, brand)
     body = document.find(f"{W}body")
-    _set_page(body, look)
-    contents = _contents(body, look, pages)
-    front = _cover(report.cover, brand, look, _ratio(parts["word/media/logo.png"]))
-    _put_before(body, [*front, *contents])
+    _set_page(body, look, report.cover)
+    logo = _ratio(parts["word/media/logo.png"])
+    if report.cover.is_sheet:
+        front = _band(report.cover, brand, look, logo)
+    else:
+        contents = _contents(body, look, pages)
+        front = [*_cover(report.cover, brand, look, logo), *contents]
+    _put_before(body, front)
     parts["word/document.xml"] = xml_bytes(document)
     parts |= _head_and_foot(report.cover, brand, look)
     parts |= embed_fonts(brand, fonts)
@@ -123,18 +134,32 @@ def _contents(body: Xml, look: Path, pages: Mapping[str, int] | None) -> list[Xm
 
 def _cover(cover: Cover, brand: Brand, look: Path, logo_ratio: float) -> list[Xml]:
     values = {
+        **_front(cover, brand, logo_ratio),
+        "facts": _facts(cover),
+        "about": [f"{brand.name}  ·  {brand.contact.website}  ·  {brand.contact.email}"],
+    }
+    return list(fill(look, "cover.xml.j2", **values))
+
+
+def _band(cover: Cover, brand: Brand, look: Path, logo_ratio: float) -> list[Xml]:
+    """Return what a sheet starts with instead of a cover."""
+    state = [cover.status, f"versie {cover.version}", date_text(cover.date)]
+    values = {**_front(cover, brand, logo_ratio), "state": " · ".join(filter(None, state))}
+    return list(fill(look, "band.xml.j2", **values))
+
+
+def _front(cover: Cover, brand: Brand, logo_ratio: float) -> dict[str, Any]:
+    """Return what a cover and a band both say."""
+    return {
         **brand_values(brand),
         "title": cover.title,
         "client": cover.client,
         "place": cover.place,
-        "facts": _facts(cover),
         "slogan": brand.slogan,
-        "about": [f"{brand.name}  ·  {brand.contact.website}  ·  {brand.contact.email}"],
         "logo_id": "rIdLogo",
         "logo_ratio": logo_ratio,
         "logo_alt": f"Logo van {brand.name}",
     }
-    return list(fill(look, "cover.xml.j2", **values))
 
 
 def _facts(cover: Cover) -> list[tuple[str, str]]:
@@ -164,20 +189,23 @@ def _put_before(body: Xml, items: list[Xml]) -> None:
     etree.cleanup_namespaces(body.getparent(), keep_ns_prefixes=["w14", "wps", "mc", "r"])
 
 
-def _set_page(body: Xml, look: Path) -> None:
+def _set_page(body: Xml, look: Path, cover: Cover) -> None:
     for old in body.findall(f"{W}sectPr"):
         body.remove(old)
-    ids = {"header_id": "rIdHeader", "footer_id": "rIdFooter"}
-    body.append(fill(look, "page.xml.j2", **ids))
+    ids = {"header": "rIdHeader", "footer": "rIdFooter"}
+    first = "rIdFirstFooter" if cover.is_sheet else ""
+    body.append(fill_page(look, cover.layout, **ids, first_footer=first))
 
 
 def _head_and_foot(cover: Cover, brand: Brand, look: Path) -> dict[str, bytes]:
     head = {"left": f"{cover.client} · {cover.title}", "right": brand.name}
     state = [f"Versie {cover.version}", date_text(cover.date), cover.status]
     foot = {"left": " · ".join(filter(None, state)), "page": "pagina", "of": "van"}
+    footer = xml_bytes(fill(look, "footer.xml.j2", **foot))
     return {
         "word/header1.xml": xml_bytes(fill(look, "header.xml.j2", **head)),
-        "word/footer1.xml": xml_bytes(fill(look, "footer.xml.j2", **foot)),
+        "word/footer1.xml": footer,
+        **({"word/footer2.xml": footer} if cover.is_sheet else {}),
     }
 
 
@@ -193,6 +221,8 @@ def _lists_of_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
         if item.get("PartName") and item.get("PartName")[1:] not in parts:
             types.remove(item)
     for name, (key, kind, content_type) in _ADDED.items():
+        if name not in parts:
+            continue
         add_relationship(links, key, kind, name.removeprefix("word/"))
         override = f"{{{PACKAGE}/content-types}}Override"
         etree.SubElement(types, override, PartName=f"/{name}", ContentType=content_type)

@@ -32,18 +32,19 @@ from smbeleid.word_paragraph import BOX_INDENT, CALLOUT, INDENT, WIDTH
 _TYPES = "application/vnd.openxmlformats-officedocument"
 
 
-def make_reference(brand: Brand, look: Path) -> bytes:
+def make_reference(brand: Brand, look: Path, layout: str = "plan") -> bytes:
     """Return the reference document of a brand.
 
     Args:
         brand: Colours and fonts.
         look: Folder ``templates/word``.
+        layout: Of the reports that will be written into it, as their covers say.
 
     Raises:
         ContentError: A file of the look is absent, or is no Jinja or no XML.
     """
     body = etree.Element(f"{{{WORD}}}body", nsmap={"w": WORD})
-    body.append(fill(look, "page.xml.j2", header_id="", footer_id=""))
+    body.append(fill_page(look, layout))
     document = etree.Element(f"{{{WORD}}}document", nsmap={"w": WORD})
     document.append(body)
     types = {
@@ -51,6 +52,7 @@ def make_reference(brand: Brand, look: Path) -> bytes:
         "word/styles.xml": f"{_TYPES}.wordprocessingml.styles+xml",
         "word/theme/theme1.xml": f"{_TYPES}.theme+xml",
     }
+    values = {**brand_values(brand), "layout": layout}
     kinds = {"styles": "styles.xml", "theme": "theme/theme1.xml"}
     parts = {
         "[Content_Types].xml": _content_types(types),
@@ -59,8 +61,8 @@ def make_reference(brand: Brand, look: Path) -> bytes:
             {f"rId{number}": item for number, item in enumerate(kinds.items(), 1)}
         ),
         "word/document.xml": xml_bytes(document),
-        "word/styles.xml": xml_bytes(fill(look, "styles.xml.j2", **brand_values(brand))),
-        "word/theme/theme1.xml": xml_bytes(fill(look, "theme.xml.j2", **brand_values(brand))),
+        "word/styles.xml": xml_bytes(fill(look, "styles.xml.j2", **values)),
+        "word/theme/theme1.xml": xml_bytes(fill(look, "theme.xml.j2", **values)),
     }
     return pack(parts)
 
@@ -124,6 +126,14 @@ def fill(look: Path, name: str, /, **values: Any) -> Xml:
         raise _look_error(look / name, None, error.message or "ontbreekt") from error
     except etree.XMLSyntaxError as error:
         raise _look_error(look / name, error.lineno, str(error)) from error
+
+
+def fill_page(
+    look: Path, layout: str, *, header: str = "", footer: str = "", first_footer: str = ""
+) -> Xml:
+    """Return the page: size, margins, and the ids of header and footer as far as there are."""
+    ids = {"header_id": header, "footer_id": footer, "first_footer_id": first_footer}
+    return fill(look, "page.xml.j2", layout=layout, **ids)
 
 
 def _content_types(types: Mapping[str, str]) -> bytes:

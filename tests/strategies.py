@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from smbeleid.answers import Answer, Answers, State
+from smbeleid.answers import Answer, Answers, LevelChoice, State
 from smbeleid.questionnaire import Column, Kind, Question, Questionnaire
 
 Texts = SearchStrategy[str]
@@ -63,6 +63,11 @@ def answers(questionnaire: Questionnaire, texts: Texts = plain_texts) -> SearchS
         version=st.sampled_from(("0.1", "1.0", "12.34")),
         updated=dates(),
         answers=some,
+        levels=st.dictionaries(
+            st.sampled_from([theme.id for theme in questionnaire.themes]),
+            st.builds(LevelChoice, level=st.integers(1, 5), reason=texts),
+            max_size=3,
+        ),
     )
 
 

@@ -24,8 +24,9 @@ python)
     }
     "$python" -c 'import ensurepip, venv' 2>/dev/null || install python3-venv
     ;;
-browser)
+tests)
     command -v chromium >/dev/null 2>&1 || [ -n "${CHROMIUM:-}" ] || install chromium
+    command -v hunspell >/dev/null 2>&1 && [ -e /usr/share/hunspell/nl_NL.dic ] || install hunspell hunspell-nl
     command -v npm >/dev/null 2>&1 || install npm
     ;;
 esac

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smbeleid import conditions
-from smbeleid.advice import Advice, Rule, Severity, load_advice
+from smbeleid.advice import Advice, Rule, Severity, load_advice, themes_of
 from smbeleid.answers import Answer, Answers, State, value_faults
 from smbeleid.consult import Library
-from smbeleid.derived import DERIVED
+from smbeleid.derived import rests_on
+from smbeleid.document import assemble
 from smbeleid.errors import ContentError
 from smbeleid.intake import Intake
 from smbeleid.questionnaire import Kind, Questionnaire, load_questionnaire
@@ -53,10 +55,16 @@ AVG = Source(
 
 
 def rule(
-    id_: str, when: str, severity: str = "midden", owner: str = "", sources: str = "avg"
+    id_: str,
+    when: str,
+    severity: str = "midden",
+    owner: str = "",
+    sources: str = "avg",
+    contradiction: str = "",
 ) -> str:
     named = f", owner_question: {owner}" if owner else ""
-    return RULE.format(id=id_, when=when, severity=severity, owner=named, sources=sources)
+    text = RULE.format(id=id_, when=when, severity=severity, owner=named, sources=sources)
+    return text + (f"    contradiction: {contradiction}\n" if contradiction else "")
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +133,34 @@ def test_rule_is_silent_while_an_answer_is_open(
     assert advice.signals(Intake(questionnaire, answers(een_regel="ja", twee_regel="nee"))) == []
     made = answers(een_regel=State.UNKNOWN, twee_regel="nee")
     assert [signal.rule.id for signal in advice.signals(Intake(questionnaire, made))] == ["a"]
+
+
+def test_rule_may_ask_about_two_answers_that_do_not_fit(
+    load: Load, questionnaire: Questionnaire, answers: Callable[..., Answers]
+) -> None:
+    asks = "U zei ja, en ook nee. Hoe zit dat?"
+    advice = load(
+        een=rule("a", "een_regel: [ja], twee_regel: [nee]", contradiction=asks),
+        twee=rule("b", "twee_regel: [nee]"),
+    )
+    signals = advice.signals(Intake(questionnaire, answers(een_regel="ja", twee_regel="nee")))
+    assert [(s.rule.id, s.rule.contradiction) for s in signals] == [("a", asks), ("b", "")]
+    assert themes_of(signals[0].rule, questionnaire) == {"een", "twee"}
+    assert themes_of(signals[1].rule, questionnaire) == {"twee"}
+
+
+@pytest.mark.parametrize("when", ["een_regel: [ja]", "een_regel: [ja], een_rol: [weet_niet]"])
+def test_contradiction_within_one_theme_is_told(load: Load, when: str) -> None:
+    message = refusal(load, een=rule("a", when, contradiction="Hoe zit dat?"))
+    assert "1 fout" in message
+    assert "regel 11: een tegenstrijdigheid gaat over antwoorden uit twee thema's." in message
+
+
+def test_contradiction_that_names_no_question_is_told_once(load: Load) -> None:
+    faulty = rule("a", "een_regel: [ja], drie_regel: [ja]", contradiction="Hoe zit dat?")
+    message = refusal(load, een=faulty)
+    assert "1 fout" in message
+    assert "de voorwaarde noemt 'drie_regel'" in message
 
 
 @pytest.mark.parametrize(
@@ -214,9 +250,9 @@ def shown_when(rule: Rule, questionnaire: Questionnaire) -> dict[str, set[str]]:
     while todo := set(needed) - looked_at:
         for id_ in sorted(todo):
             looked_at.add(id_)
-            question = questionnaire.questions[DERIVED[id_].needs if id_ in DERIVED else id_]
-            for shows, allowed in question.show_if.items():
-                needed[shows] = needed.get(shows, set(allowed)) & set(allowed)
+            for asked in rests_on(id_):
+                for shows, allowed in questionnaire.questions[asked].show_if.items():
+                    needed[shows] = needed.get(shows, set(allowed)) & set(allowed)
     return needed
 
 
@@ -233,6 +269,7 @@ MAKES = {
     "whatsapp_kanaal": ("kanalen", [CHANNEL | {"kanaal": "whatsapp"}]),
     "tiktok_kanaal": ("kanalen", [CHANNEL | {"kanaal": "tiktok"}]),
     "reacties_open": ("kanalen", [CHANNEL | {"reacties": "open"}]),
+    "gesloten_kanaal": ("kanalen", [CHANNEL | {"kanaal": "ouderapp"}]),
     "rol_stapelt": ("rollen", [{"taak": "t", "rol": "r", "vervanger": "v"}] * 3),
     "rol_zonder_vervanger": ("rollen", [{"taak": "t", "rol": "r"}]),
 }
@@ -254,6 +291,10 @@ def answers_that_say(needed: dict[str, str], questionnaire: Questionnaire) -> An
         elif id_ == "is_school":
             kind = "po" if value == "ja" else "anders"
             made.setdefault("soort", Answer(state=State.GIVEN, value=kind))
+        elif id_ == "platform_tegenstrijdig":
+            tables.setdefault("kanalen", []).append(CHANNEL | {"kanaal": "youtube"})
+            avoided = ["youtube" if value == "ja" else "x"]
+            made["doel_niet_gebruikt"] = Answer(state=State.GIVEN, value=avoided)
         elif value in STATES:
             made[id_] = Answer(state=STATES[value])
         else:
@@ -316,9 +357,9 @@ def test_no_delivered_rule_fires_on_an_answer_that_nobody_gave(
     intake = Intake(library.questionnaire, data.draw(strategies.answers(library.questionnaire)))
     for signal in library.advice.signals(intake):
         for id_ in signal.rule.when:
-            asked = DERIVED[id_].needs if id_ in DERIVED else id_
-            assert asked in intake.visible
-            assert intake.answers.of(asked).state is not State.OPEN
+            for asked in rests_on(id_):
+                assert asked in intake.visible
+                assert intake.answers.of(asked).state is not State.OPEN
 
 
 def test_each_delivered_rule_falls_silent_when_one_answer_is_taken_back(library: Library) -> None:
@@ -329,9 +370,9 @@ def test_each_delivered_rule_falls_silent_when_one_answer_is_taken_back(library:
             if rule.id in raised(library, answers)
         )
         for id_ in rule.when:
-            asked = DERIVED[id_].needs if id_ in DERIVED else id_
-            kept = {key: value for key, value in answers.answers.items() if key != asked}
-            assert rule.id not in raised(library, answers.model_copy(update={"answers": kept}))
+            for asked in rests_on(id_):
+                kept = {key: value for key, value in answers.answers.items() if key != asked}
+                assert rule.id not in raised(library, answers.model_copy(update={"answers": kept}))
 
 
 def test_delivered_rules_are_many_and_cover_every_theme_that_asks_for_choices(
@@ -381,3 +422,102 @@ def test_owner_of_a_delivered_action_is_named_by_a_question_about_a_role(
                 Kind.TEXT,
                 Kind.CHOICE,
             }
+
+
+# The delivered contradictions
+
+
+def contradictions(library: Library) -> list[Rule]:
+    return [rule for _, rule in library.advice if rule.contradiction]
+
+
+def test_delivered_contradictions_are_many_and_lie_in_every_theme_with_rules(
+    library: Library,
+) -> None:
+    assert len(contradictions(library)) >= 16
+    assert {theme for theme, rule in library.advice if rule.contradiction} == {
+        theme for theme, _ in library.advice
+    }
+
+
+def test_delivered_contradiction_names_answers_of_two_themes_and_stands_in_one_of_them(
+    library: Library,
+) -> None:
+    for theme, rule in library.advice:
+        if rule.contradiction:
+            themes = themes_of(rule, library.questionnaire)
+            assert len(themes) >= 2, rule.id
+            assert theme in themes, rule.id
+
+
+def test_delivered_contradiction_is_a_short_and_friendly_question(library: Library) -> None:
+    said = [rule.contradiction for rule in contradictions(library)]
+    assert len(set(said)) == len(said)
+    for rule in contradictions(library):
+        assert rule.contradiction.startswith("U zei dat "), rule.id
+        assert rule.contradiction.endswith("?"), rule.id
+        for sentence in re.split(r"(?<=[.!?])\s+", rule.contradiction):
+            assert len(sentence.split()) <= 25, (rule.id, sentence)
+
+
+def test_delivered_contradiction_rests_on_what_was_said_and_not_on_doubt(
+    library: Library,
+) -> None:
+    """Who does not know, contradicts nothing."""
+    for rule in contradictions(library):
+        values = {value for allowed in rule.when.values() for value in allowed}
+        assert not values & {conditions.UNKNOWN, conditions.NOT_APPLICABLE}, rule.id
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (
+            {"kanalen": [CHANNEL | {"kanaal": "tiktok"}], "doel_niet_gebruikt": ["tiktok"]},
+            "doel_platform_wel_en_niet",
+        ),
+        (
+            {"doel_essentieel": "gesloten", "kanalen": [CHANNEL]},
+            "doel_gesloten_zonder_gesloten_kanaal",
+        ),
+        (
+            {"doel_essentieel": "gesloten", "schooltijd_groepsapps": ["whatsapp_ouders"]},
+            "schooltijd_gesloten_maar_whatsapp",
+        ),
+        (
+            {"soort": "po", "schooltijd_leeftijd": "onder_13", "mediawijs_lessen": "enkele"},
+            "schooltijd_les_maar_account_te_jong",
+        ),
+    ],
+)
+def test_answers_that_do_not_fit_together_raise_a_question(
+    library: Library, answers: Callable[..., Answers], said: dict[str, Any], expected: str
+) -> None:
+    asks = {rule.id for rule in contradictions(library)}
+    assert raised(library, answers(**said)) & asks == {expected}
+    for id_ in said.keys() - {"soort"}:
+        fewer = {key: value for key, value in said.items() if key != id_}
+        assert raised(library, answers(**fewer)) & asks == set()
+
+
+def test_plan_lists_contradictions_with_action_and_owner_and_has_no_empty_section(
+    library: Library, answers: Callable[..., Answers]
+) -> None:
+    def section(made: Answers) -> str:
+        document = assemble(
+            library.texts,
+            "beleidsplan",
+            Intake(library.questionnaire, made),
+            library.advice,
+            library.sources,
+            "klant",
+        )
+        texts = [unescape(s.text) for s in document.sections if s.id == "tegenstrijdig"]
+        return "".join(texts)
+
+    said = {"kanalen": [CHANNEL | {"kanaal": "tiktok"}], "doel_niet_gebruikt": ["tiktok"]}
+    assert section(answers()) == ""
+    assert section(answers(kanalen=said["kanalen"])) == ""
+    text = section(answers(**said, eindverantwoordelijk="de locatieleider"))
+    assert "Wat klopt er nu bij u? | Beslis welk platform blijft" in text
+    assert "| De locatieleider |" in text

@@ -21,6 +21,7 @@ from smbeleid.answers import (
     TEXTS,
     Answer,
     Answers,
+    LevelChoice,
     State,
     check_answers,
     load_answers,
@@ -370,3 +371,69 @@ def test_empty_cells_are_left_out_of_a_table_in_words() -> None:
     )
     assert value_faults(asked, [{"rol": ""}, {}]) == []
     assert value_text(asked, [{"rol": ""}, {}, {"rol": "de directeur"}]) == "de directeur"
+
+
+# Levels that the coach chose
+
+
+def test_level_of_the_coach_is_kept_and_given_back(tmp_path: Path) -> None:
+    path = tmp_path / "answers.json"
+    choice = LevelChoice(level=4, reason="Het team liet het zien.")
+    before = no_answers(TODAY)
+    chosen = before.with_level("fotos", choice, TODAY + dt.timedelta(days=1))
+    save_answers(path, chosen)
+    assert load_answers(path) == chosen
+    assert chosen.updated == "2026-11-23"
+    assert json.loads(path.read_text("utf-8"))["levels"] == {
+        "fotos": {"level": 4, "reason": "Het team liet het zien."}
+    }
+    assert before.levels == {}
+    assert chosen.with_level("fotos", None, TODAY) == before
+    assert chosen.with_level("beheer", None, TODAY).levels == {"fotos": choice}
+
+
+def test_file_without_choices_of_the_coach_does_not_name_them(tmp_path: Path) -> None:
+    path = tmp_path / "answers.json"
+    save_answers(path, no_answers(TODAY).with_answer("plaats", given_answer("Hier"), TODAY))
+    assert "levels" not in json.loads(path.read_text("utf-8"))
+
+
+CHOICE = """{
+"schema_version": 1,
+"updated": "2026-11-22",
+"answers": {"doel": {"state": "open", "owner": "de directeur"}},
+"levels": {
+"doel": CHOICE
+}
+}"""
+
+
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [
+        ('{"level": 0, "reason": "Zo."}', "regel 6: '0' kan niet bij 'level'."),
+        ('{"level": 6, "reason": "Zo."}', "regel 6: '6' kan niet bij 'level'."),
+        ('{"level": "3", "reason": "Zo."}', "regel 6: '3' kan niet bij 'level'."),
+        ('{"level": 3}', "regel 6: 'reason' ontbreekt."),
+        ('{"level": 3, "reason": ""}', "regel 6: de reden ('reason') is leeg."),
+        ('{"level": 3, "reason": " \\n "}', "regel 6: de reden ('reason') is leeg."),
+        ('{"level": 3, "reden": "Zo.", "reason": "Zo."}', "regel 6: 'reden' is hier niet bekend"),
+    ],
+)
+def test_faulty_level_is_told_with_its_line(tmp_path: Path, choice: str, sentence: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        load_answers(saved(tmp_path, CHOICE.replace("CHOICE", choice)))
+    assert "1 fout" in str(caught.value)
+    assert sentence in str(caught.value)
+
+
+def test_level_of_an_unknown_theme_gets_a_suggestion_and_its_line(
+    tmp_path: Path, library: Library
+) -> None:
+    choice = LevelChoice(level=2, reason="Zo.")
+    answers = no_answers(TODAY).with_level("fotoos", choice, TODAY)
+    path = tmp_path / "answers.json"
+    save_answers(path, answers.with_level("doel", choice, TODAY))
+    (problem,) = check_answers(answers, library.questionnaire, path)
+    assert problem.where.endswith("answers.json, regel 5")
+    assert problem.message == "het thema 'fotoos' bestaat niet. Bedoelde u 'fotos'?"

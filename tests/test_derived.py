@@ -8,7 +8,7 @@ import pytest
 
 from smbeleid.answers import value_faults
 from smbeleid.consult import Library
-from smbeleid.derived import DERIVED, derive
+from smbeleid.derived import CLOSED_CHANNELS, DERIVED, derive, rests_on
 from smbeleid.questionnaire import Kind
 
 JA, NEE = frozenset({"ja"}), frozenset({"nee"})
@@ -42,6 +42,7 @@ def test_quiet_channel_raises_nothing() -> None:
         "whatsapp_kanaal": NEE,
         "tiktok_kanaal": NEE,
         "reacties_open": NEE,
+        "gesloten_kanaal": NEE,
     }
 
 
@@ -54,7 +55,9 @@ def test_quiet_channel_raises_nothing() -> None:
         ({"kanaal": "youtube"}, {"open_platform"}),
         ({"kanaal": "tiktok"}, {"open_platform", "tiktok_kanaal"}),
         ({"kanaal": "whatsapp"}, {"whatsapp_kanaal"}),
-        ({"kanaal": "ouderapp"}, set()),
+        ({"kanaal": "ouderapp"}, {"gesloten_kanaal"}),
+        ({"kanaal": "nieuwsbrief"}, {"gesloten_kanaal"}),
+        ({"kanaal": "anders"}, {"gesloten_kanaal"}),
         ({"apparaat": "privetelefoon"}, {"prive_apparaat"}),
         ({"apparaat": "schooltelefoon"}, set()),
         ({"vervanger": ""}, {"kanaal_zonder_vervanger"}),
@@ -101,16 +104,52 @@ def test_task_with_a_deputy_is_covered() -> None:
     assert derive({"rollen": tasks("de directeur")})["rol_zonder_vervanger"] == NEE
 
 
+@pytest.mark.parametrize(
+    ("used", "avoided", "expected"),
+    [
+        (["website", "tiktok"], ["tiktok", "x"], JA),
+        (["whatsapp"], ["whatsapp"], JA),
+        (["website", "facebook"], ["tiktok", "x"], NEE),
+        (["tiktok"], ["geen_keuze"], NEE),
+    ],
+)
+def test_platform_that_is_used_and_avoided_contradicts_itself(
+    used: list[str], avoided: list[str], expected: frozenset[str]
+) -> None:
+    channels = [QUIET | {"kanaal": channel} for channel in used]
+    facts = derive({"kanalen": channels, "doel_niet_gebruikt": avoided})
+    assert facts["platform_tegenstrijdig"] == expected
+
+
+def test_fact_of_two_answers_waits_for_both() -> None:
+    assert "platform_tegenstrijdig" not in derive({"kanalen": [QUIET | {"kanaal": "tiktok"}]})
+    assert derive({"doel_niet_gebruikt": ["tiktok"]}) == {}
+
+
+def test_condition_rests_on_the_questions_that_must_be_answered() -> None:
+    assert rests_on("plaats") == ("plaats",)
+    assert rests_on("is_school") == ("soort",)
+    assert rests_on("platform_tegenstrijdig") == ("kanalen", "doel_niet_gebruikt")
+
+
 def test_every_fact_rests_on_a_question_and_says_what_it_means(library: Library) -> None:
     for id_, fact in DERIVED.items():
-        assert fact.needs in library.questionnaire.questions
+        assert fact.needs
+        assert set(fact.needs) <= set(library.questionnaire.questions)
         assert id_ not in library.questionnaire.questions
         assert fact.says[0].islower()
         assert not fact.says.endswith(".")
 
 
 @pytest.mark.parametrize(
-    ("id_", "value"), [("kanalen", [QUIET]), ("rollen", tasks("de directeur")), ("soort", "po")]
+    ("id_", "value"),
+    [
+        ("kanalen", [QUIET]),
+        ("rollen", tasks("de directeur")),
+        ("soort", "po"),
+        ("doel_niet_gebruikt", ["tiktok", "whatsapp", "x"]),
+        ("doel_niet_gebruikt", ["geen_keuze"]),
+    ],
 )
 def test_answers_of_these_tests_fit_the_questions(library: Library, id_: str, value: Any) -> None:
     assert value_faults(library.questionnaire.questions[id_], value) == []
@@ -119,8 +158,13 @@ def test_answers_of_these_tests_fit_the_questions(library: Library, id_: str, va
 def test_platforms_are_options_of_the_question(library: Library) -> None:
     columns = {column.id: column for column in library.questionnaire.questions["kanalen"].columns}
     assert columns["kanaal"].kind is Kind.CHOICE
-    assert {"facebook", "instagram", "linkedin", "tiktok", "youtube", "whatsapp"} <= set(
-        columns["kanaal"].options
-    )
+    assert {
+        "facebook",
+        "instagram",
+        "linkedin",
+        "tiktok",
+        "youtube",
+        "whatsapp",
+    } | CLOSED_CHANNELS <= set(columns["kanaal"].options)
     assert "privetelefoon" in columns["apparaat"].options
     assert "open" in columns["reacties"].options

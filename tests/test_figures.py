@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,7 +13,16 @@ from PIL import Image, ImageChops
 from smbeleid import figures
 from smbeleid.brand import Brand, load_brand
 from smbeleid.errors import ToolError
-from smbeleid.figures import LEGEND, ThemeState, describe, svg_to_png, theme_figure
+from smbeleid.figures import (
+    LEGEND,
+    ThemeState,
+    describe,
+    describe_levels,
+    level_figure,
+    svg_to_png,
+    theme_figure,
+)
+from smbeleid.levels import Level
 
 STARTER = Path(__file__).parents[1] / "templates" / "brand"
 FONTS = STARTER / "fonts"
@@ -20,6 +30,12 @@ THEMES = [
     ThemeState("Organisatie", given=8, unknown=0, open=1, not_applicable=0),
     ThemeState("Foto's en film", given=3, unknown=1, open=1, not_applicable=1),
     ThemeState("Vaststelling", given=0, unknown=0, open=0, not_applicable=0),
+]
+
+LEVELS = [
+    Level("Organisatie", 1, "Er is niets.", "Begin."),
+    Level("Foto's en film", 5, "Alles is er.", "", "Het team liet het zien."),
+    Level("Vaststelling", None),
 ]
 
 
@@ -109,3 +125,44 @@ def test_fault_in_the_look_names_file_and_line(brand: Brand, tmp_path: Path) -> 
     (tmp_path / "themes.typ").write_text("#let a = 1\n#nonsense()", encoding="utf-8")
     with pytest.raises(ToolError, match=r"unknown variable: nonsense \(main.typ:2\)"):
         theme_figure(THEMES, brand, FONTS, tmp_path)
+
+
+def test_words_of_the_levels_hold_every_number() -> None:
+    assert describe_levels(LEVELS) == (
+        "Vijf blokjes per onderwerp, gevuld tot en met het niveau. Organisatie: 1 van 5. "
+        "Foto's en film: 5 van 5 (door de coach bepaald). Vaststelling: nog geen niveau."
+    )
+
+
+@pytest.mark.parametrize("levels", [LEVELS, []], ids=["some", "none"])
+def test_figure_of_the_levels_needs_nothing_else(brand: Brand, levels: list[Level]) -> None:
+    picture = level_figure(levels, brand, FONTS)
+    root = ET.fromstring(picture.data)  # noqa: S314 (ours)
+    tags = {str(part.tag).split("}")[1] for part in root.iter()}
+    assert picture.name == "niveaus.svg"
+    assert picture.alt == describe_levels(levels)
+    assert not tags & {"text", "image", "script", "style", "foreignObject"}
+    assert picture == level_figure(levels, brand, FONTS)
+
+
+def test_each_level_is_darker_than_the_one_below_in_grey(brand: Brand) -> None:
+    darkness = []
+    for number in [None, 1, 2, 3, 4, 5]:
+        svg = level_figure([Level("x", number)], brand, FONTS).data
+        grey = Image.open(io.BytesIO(svg_to_png(svg, 960, FONTS))).convert("L")
+        blocks = grey.crop((336, 0, 688, grey.height))
+        histogram = blocks.histogram()
+        darkness.append(sum(histogram[:160]) / sum(histogram))
+    # A block is a tenth or more of the picture: nobody needs the colour to count them.
+    assert all(above > below + 0.08 for below, above in pairwise(darkness))
+
+
+def test_strange_theme_is_drawn_and_never_read_as_code(brand: Brand) -> None:
+    strange = Level('#panic("x") $ ] \u0639 </text>', 2)
+    assert level_figure([strange], brand, FONTS).data.startswith(b"<svg")
+
+
+def test_fault_in_the_look_of_the_levels_names_file_and_line(brand: Brand, tmp_path: Path) -> None:
+    (tmp_path / "levels.typ").write_text("#let a = 1\n#nonsense()", encoding="utf-8")
+    with pytest.raises(ToolError, match=r"niveaus.*unknown variable: nonsense \(main.typ:2\)"):
+        level_figure(LEVELS, brand, FONTS, tmp_path)

@@ -7,6 +7,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,69 @@ def test_empty_facts_leave_no_label(brand: Brand) -> None:
     assert "<nav" not in page
 
 
+def sheet() -> Report:
+    """Return the sample as a sheet: compact cover, no contents."""
+    report = sample()
+    return replace(report, cover=replace(report.cover, layout="sheet"))
+
+
+@pytest.fixture(scope="module")
+def sheet_bytes(brand: Brand) -> bytes:
+    with Pandoc() as pandoc:
+        return make_html(sheet(), pandoc.render(sheet(), formats=["html"]), brand, LOOK)
+
+
+@pytest.fixture(scope="module")
+def sheet_file(sheet_bytes: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sheet") / "kaart.html"
+    path.write_bytes(sheet_bytes)
+    return path
+
+
+def test_sheet_has_a_small_cover_and_no_contents(sheet_bytes: bytes) -> None:
+    root = lxml_html.document_fromstring(sheet_bytes.decode())
+    assert not root.xpath("//nav | //dl")
+    assert root.xpath("count(//h1)") == 1
+    header = " ".join(root.xpath("//header")[0].text_content().split())
+    assert header.endswith(
+        "Beleidsplan sociale media De <b>Regenboog</b> & Co, Zwolle "
+        "concept · versie 0.3 · 22 november 2026"
+    )
+    ids = set(root.xpath("//@id"))
+    assert {href[1:] for href in root.xpath("//a/@href") if href.startswith("#")} <= ids
+
+
+def test_sheet_without_place_and_state_shows_no_empty_parts(brand: Brand) -> None:
+    cover = Cover("brief", "Brief", "School", "", "", "", "0.1", "2026-11-22", "sheet")
+    with Pandoc() as pandoc:
+        rendered = pandoc.render(Report(cover, "Tekst"), formats=["html"])
+    root = lxml_html.document_fromstring(make_html(Report(cover, "Tekst"), rendered, brand, LOOK))
+    assert root.xpath("string(//p[@class='state'])") == "versie 0.1 · 22 november 2026"
+    assert root.xpath("string(//p[@class='client'])") == "School"
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_sheet_has_no_violations_and_never_scrolls_sideways(
+    browser: Browser, sheet_file: Path, width: int
+) -> None:
+    page, requests, complaints = opened(browser, sheet_file, width)
+    assert [url for url in requests if not url.startswith(("data:", "file:"))] == []
+    assert complaints == []
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_text_of_a_sheet_starts_on_the_first_screen(
+    browser: Browser, sheet_file: Path, page_file: Path
+) -> None:
+    tops = {}
+    for path in (sheet_file, page_file):
+        page, _, _ = opened(browser, path, 360)
+        tops[path] = page.locator("main").evaluate("e => e.getBoundingClientRect().top")
+    assert tops[sheet_file] < 400 < tops[page_file]
+
+
 def test_contents_have_two_levels() -> None:
     headings = [
         Heading(1, "a", "A"),
@@ -239,6 +303,7 @@ def test_only_real_picture_elements_are_filled() -> None:
         ("page.html.j2", None, "html/page.html.j2: ontbreekt"),
         ("style.css", None, "html/style.css: ontbreekt"),
         ("style.css", "\udcff", "UTF-8"),
+        ("sheet.css", None, "html/sheet.css: ontbreekt"),
     ],
 )
 def test_a_fault_in_the_look_is_told_with_its_place(
@@ -250,6 +315,6 @@ def test_a_fault_in_the_look_is_told_with_its_place(
     if content is not None:
         (look / name).write_bytes(content.encode("utf-8", "surrogateescape"))
     with Pandoc() as pandoc:
-        rendered = pandoc.render(sample(), formats=["html"])
+        rendered = pandoc.render(sheet(), formats=["html"])
     with pytest.raises(ContentError, match=told):
-        make_html(sample(), rendered, brand, look)
+        make_html(sheet(), rendered, brand, look)

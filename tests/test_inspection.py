@@ -42,6 +42,7 @@ def test_delivered_workspace_is_sound(checkout) -> None:
         "bronnen",
         "vragen",
         "adviesregels",
+        "niveaus",
         "teksten",
     ]
     assert all(int(line.partition(" ")[0]) > 5 for line in counted)
@@ -52,14 +53,16 @@ def test_clients_are_counted_in_plain_dutch(checkout) -> None:
     assert check(checkout).checked[-1] == "0 klanten"
 
 
-def test_faults_in_rules_texts_brand_and_notebook_are_told_together(workspace) -> None:
+def test_faults_in_rules_levels_texts_brand_and_notebook_are_told_together(workspace) -> None:
     templates = workspace.templates
     rule = change(templates / "advice" / "fotos.yaml", "severity:", "ernst:")
     text = change(templates / "documents" / "beleidsplan" / "doel.md.j2", "", "{{ a.plats }}\n")
+    level = change(templates / "levels" / "fotos.yaml", "next:", "dan:")
     change(templates / "brand" / "brand.yaml", "slogan:", "leus:")
     (workspace.clients / "kompas" / "intake.ipynb").write_text("{", "utf-8")
     told = faults(check(workspace, *workspace.client_names()))
     assert f"templates/advice/fotos.yaml, regel {rule}: 'ernst' is hier niet bekend" in told
+    assert f"templates/levels/fotos.yaml, regel {level}: 'dan' is hier niet bekend" in told
     assert f"beleidsplan/doel.md.j2, regel {text}: de vraag 'plats' bestaat niet" in told
     assert "Bedoelde u 'plaats'?" in told
     assert "templates/brand/brand.yaml" in told
@@ -94,6 +97,15 @@ def test_fault_in_answers_is_told_for_each_client(workspace, answers) -> None:
     assert "de vraag 'plats' bestaat niet. Bedoelde u 'plaats'?" in told
     assert "'kompas' bestaat niet" in told
     assert "voorbeeldschool" not in told
+
+
+def test_workspace_without_levels_is_sound(workspace) -> None:
+    for path in (workspace.templates / "levels").glob("*.yaml"):
+        path.unlink()
+    (workspace.templates / "levels").rmdir()
+    findings = check(workspace, "kompas")
+    assert findings.problems == []
+    assert not any("niveaus" in line for line in findings.checked)
 
 
 def test_fault_that_shows_only_while_a_text_is_made_is_told_once(workspace) -> None:

@@ -295,6 +295,119 @@ def test_text_without_headings_can_be_made(pandoc: Pandoc, brand: Brand) -> None
     assert "Alleen tekst." in words_of(typeset_text("Alleen tekst.", pandoc, brand))
 
 
+# ---- a sheet: one or two pages, without cover and contents ----------------------------------
+
+
+SHEET = replace(COVER, document="crisiskaart", title="Crisiskaart", layout="sheet")
+CARD = f"""# Eerst doen
+
+1. Blijf rustig en reageer nog niet.
+2. Bel de directeur.
+
+{callout("let_op", "Gevaar", "Bel eerst 112.")}
+
+# Wie belt u
+
+{table(["Rol", "Telefoon"], [["Directeur", "088-1234567"], ["Bestuur", ""]])}
+
+## Daarna
+
+- [ ] Het team weet het
+
+> Wij laten voor vier uur meer weten.
+"""
+
+
+@pytest.fixture(scope="module")
+def sheet(pandoc: Pandoc, brand: Brand) -> bytes:
+    return typeset_text(CARD, pandoc, brand, SHEET)
+
+
+def test_short_sheet_is_one_page_that_starts_at_once(sheet: bytes) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(sheet)).pages
+    assert len(pages) == 1
+    words = words_of(sheet)
+    for said in (
+        "Ida Social Media Coach",
+        "Samen Sociaal Sterk",
+        "Crisiskaart",
+        "Basisschool De Regenboog, Dorpsstad",
+        "concept · versie 0.1 · 22 november 2026",
+        "LET OP Gevaar Bel eerst 112.",
+        "pagina 1 van 1",
+    ):
+        assert said in words
+    assert "Inhoud" not in words
+    assert "Basisschool De Regenboog · Crisiskaart" not in words
+
+
+def test_text_of_a_sheet_is_smaller_than_that_of_a_plan(
+    pandoc: Pandoc, brand: Brand, sheet: bytes
+) -> None:
+    plan = typeset_text(CARD, pandoc, brand)
+    assert size_of("Bel de directeur", sheet) == pytest.approx(10.2)
+    assert size_of("Bel de directeur", plan) == pytest.approx(10.8)
+    assert size_of("Eerst doen", sheet) < size_of("Eerst doen", plan)
+
+
+def size_of(said: str, made: bytes) -> float:
+    """Return how large a text is written where it stands last."""
+    sizes: list[float] = []
+
+    def look(text: str, _page: Any, matrix: list[float], _font: Any, size: float) -> None:
+        if said in text:
+            sizes.append(abs(matrix[3]) * size)
+
+    for page in pypdf.PdfReader(io.BytesIO(made)).pages:
+        page.extract_text(visitor_text=look)
+    return sizes[-1]
+
+
+def test_sheet_has_header_and_footer_from_its_second_page(pandoc: Pandoc, brand: Brand) -> None:
+    made = typeset_text(CARD + "Nog een regel.\n\n" * 60, pandoc, brand, SHEET)
+    first, *others = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+    assert others
+    assert "Basisschool De Regenboog · Crisiskaart" not in first
+    for number, text in enumerate(others, 2):
+        assert "Basisschool De Regenboog · Crisiskaart" in text
+        assert f"pagina {number} van {1 + len(others)}" in text
+
+
+def test_sheet_declares_both_standards_and_its_title(sheet: bytes) -> None:
+    with pikepdf.open(io.BytesIO(sheet)) as pdf:
+        meta = pdf.open_metadata()
+        assert meta["pdfuaid:part"] == "1"
+        assert (meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("2", "A")
+        assert str(pdf.Root.Lang) == "nl-NL"
+        assert str(pdf.docinfo["/Title"]) == "Crisiskaart – Basisschool De Regenboog"
+        tags = list(walk(pdf.Root.StructTreeRoot.K))
+        levels = [str(tag.S) for tag in tags if re.fullmatch(r"/H\d", str(tag.S))]
+        assert levels == ["/H1", "/H1", "/H2"]
+        alts = [str(tag.Alt) for tag in named(tags, "Figure")]
+        assert alts == ["Logo van Ida Social Media Coach", "Nog te doen"]
+        assert len(named(tags, "Table")) == 1
+
+
+def test_reading_a_sheet_aloud_finds_no_fault(sheet: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "kaart.pdf"
+    path.write_bytes(sheet)
+    result = outloud.check(str(path))
+    assert [finding for finding in result.findings if finding.severity == "error"] == []
+
+
+def test_sheet_of_an_unknown_place_and_state_can_be_made(pandoc: Pandoc, brand: Brand) -> None:
+    cover = replace(SHEET, place="", board="", status="")
+    words = words_of(typeset_text("Alleen tekst.", pandoc, brand, cover))
+    assert "Basisschool De Regenboog versie 0.1 · 22 november 2026 Alleen tekst." in words
+
+
+def test_names_too_long_for_the_band_stay_within_it(pandoc: Pandoc, brand: Brand) -> None:
+    cover = replace(SHEET, title="Toestemming " * 12, client="W" * 150)
+    words = words_of(typeset_text(CARD, pandoc, brand, cover))
+    assert words.count("Toestemming") >= 12
+    assert "Eerst doen" in words
+
+
 # ---- text that would be code, and characters without a glyph -------------------------------
 
 

@@ -290,6 +290,23 @@ def test_signals_are_gravest_first_and_actions_once(say: Say) -> None:
     assert [action.text for action in phrases.actions()] == ["Kies een doel.", "Zoek iemand."]
 
 
+def test_contradictions_are_the_signals_that_ask_about_it(
+    questionnaire: Questionnaire, advice: Advice, answers: Callable[..., Answers]
+) -> None:
+    asks = "U zei dit, en ook dat. Hoe zit dat bij u?"
+    (file,) = advice.files
+    rules = tuple(
+        rule.model_copy(update={"contradiction": asks if rule.id == "ook_geen_doel" else ""})
+        for rule in file.rules
+    )
+    asking = Advice((file.model_copy(update={"rules": rules}),))
+    intake = Intake(questionnaire, answers(doelen=State.UNKNOWN))
+    names = Phrases(intake, asking, SOURCES, {}).names()
+    assert [signal.rule.id for signal in names["contradictions"]()] == ["ook_geen_doel"]
+    assert len(names["signals"]()) == 2
+    assert Phrases(intake, advice, SOURCES, {}).contradictions() == []
+
+
 def test_points_without_an_answer_are_listed_with_their_owner(
     say: Say, questionnaire: Questionnaire, advice: Advice
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -224,3 +225,38 @@ def test_new_client_that_cannot_be_leaves_nothing_behind(
         make_client(workspace, client, name=name, kind=kind)
     assert everything() == before
     assert workspace.client_names() == folders
+
+
+@pytest.fixture
+def two_documents(workspace: Workspace) -> Workspace:
+    """A workspace with nothing but two small documents, the second for primary schools only."""
+    for path in workspace.templates.glob("documents/*/"):
+        shutil.rmtree(path)
+    for id_, when in [("kaart", ""), ("brief", "when: {soort: [po]}\n")]:
+        folder = workspace.templates / "documents" / id_
+        folder.mkdir()
+        spec = f"id: {id_}\ntitle: T\nreader: R\n{when}sections: [{{id: a, title: A}}]\n"
+        (folder / "document.yaml").write_text(spec, encoding="utf-8")
+        (folder / "a.md.j2").write_text("Een zin.\n", encoding="utf-8")
+    return workspace
+
+
+def test_all_documents_that_a_client_has_are_made(two_documents) -> None:
+    results = make_reports(
+        two_documents, ["kompas", "voorbeeldschool"], documents=None, formats=["html"]
+    )
+    made = {result.client: [path.name for path in result.files] for result in results}
+    assert made == {
+        "kompas": ["kaart.html", "kaart.ipynb"],
+        "voorbeeldschool": ["brief.html", "brief.ipynb", "kaart.html", "kaart.ipynb"],
+    }
+
+
+def test_document_that_is_not_meant_for_a_client_is_refused_and_the_others_stay(
+    two_documents,
+) -> None:
+    (result,) = make_reports(
+        two_documents, ["kompas"], documents=["kaart", "brief"], formats=["html"]
+    )
+    assert "Het document 'brief' is niet bedoeld voor 'kompas'" in str(result.failure)
+    assert [path.name for path in result.files] == ["kaart.html", "kaart.ipynb"]

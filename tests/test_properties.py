@@ -16,7 +16,7 @@ from strategies import answers, full_answers, given_answer, nasty_texts
 
 from smbeleid.answers import Answer, Answers, State, check_answers, load_answers, save_answers
 from smbeleid.consult import load_library
-from smbeleid.derived import DERIVED
+from smbeleid.derived import rests_on
 from smbeleid.document import Document, assemble
 from smbeleid.intake import Intake
 from smbeleid.pandoc import Pandoc
@@ -24,6 +24,7 @@ from smbeleid.phrases import PLACEHOLDERS
 from smbeleid.press import SUFFIXES, Press
 from smbeleid.questionnaire import Kind
 from smbeleid.report import Cover, Picture, Report
+from smbeleid.texts import FIGURES
 from smbeleid.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -33,7 +34,7 @@ QUESTIONS = LIBRARY.questionnaire
 TYPED = {Kind.TEXT, Kind.LONG_TEXT, Kind.ADDRESS}
 CLIENT = "klant-zonder-naam"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
-PICTURE = Picture("themas.svg", SVG, "Staafdiagram van de thema’s.")
+PICTURES = tuple(Picture(f"{name}.svg", SVG, f"Figuur van de {name}.") for name in FIGURES)
 
 few = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -50,14 +51,16 @@ def pandoc() -> Iterator[Pandoc]:
 def documents(given_answers: Answers) -> list[Document]:
     intake = Intake(QUESTIONS, given_answers)
     return [
-        assemble(LIBRARY.texts, name, intake, LIBRARY.advice, LIBRARY.sources, CLIENT)
+        assemble(
+            LIBRARY.texts, name, intake, LIBRARY.advice, LIBRARY.sources, CLIENT, LIBRARY.levels
+        )
         for name in LIBRARY.texts.specs
     ]
 
 
 def body_of(document: Document, pandoc: Pandoc) -> html.HtmlElement:
     """Return the text as every format gets it: read and cleaned."""
-    report = Report(document.cover, document.markdown, (PICTURE,))
+    report = Report(document.cover, document.markdown, PICTURES)
     rendered = pandoc.render(report, formats=["html"]).html
     return html.fragment_fromstring(rendered, create_parent="main")
 
@@ -225,14 +228,18 @@ def neat_of(given_answers: Answers) -> Answers:
         return one
 
     changed = {id_: neat(id_, one) for id_, one in given_answers.answers.items()}
-    return given_answers.model_copy(update={"answers": changed})
+    levels = {
+        theme: choice.model_copy(update={"reason": word(choice.reason)})
+        for theme, choice in given_answers.levels.items()
+    }
+    return given_answers.model_copy(update={"answers": changed, "levels": levels})
 
 
 @settings(few, max_examples=6, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(answers(QUESTIONS, nasty_texts))
 def test_every_format_can_be_made_of_every_answer(press: Press, given_answers: Answers) -> None:
     for document in documents(given_answers):
-        report = Report(document.cover, document.markdown, (PICTURE,))
+        report = Report(document.cover, document.markdown, PICTURES)
         for format_ in SUFFIXES:
             assert press.make(report, format_, among=tuple(SUFFIXES))
 
@@ -252,12 +259,12 @@ def test_nothing_follows_from_an_answer_that_nobody_gave(given_answers: Answers)
     intake = Intake(QUESTIONS, given_answers)
 
     def nobody_said(id_: str) -> bool:
-        return intake.answer(DERIVED[id_].needs if id_ in DERIVED else id_).state is State.OPEN
+        return any(intake.answer(asked).state is State.OPEN for asked in rests_on(id_))
 
     conditions = {signal.rule.id: signal.rule.when for signal in LIBRARY.advice.signals(intake)}
     conditions |= {id_: question.show_if for id_, question in intake.visible.items()}
-    rests_on = {(what, id_) for what, condition in conditions.items() for id_ in condition}
-    assert {(what, id_) for what, id_ in rests_on if nobody_said(id_)} == set()
+    looks_at = {(what, id_) for what, condition in conditions.items() for id_ in condition}
+    assert {(what, id_) for what, id_ in looks_at if nobody_said(id_)} == set()
     assert {id_ for id_ in intake.facts if nobody_said(id_)} == set()
 
 

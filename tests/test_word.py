@@ -24,6 +24,7 @@ from smbeleid.brand import Brand, load_brand
 from smbeleid.errors import ContentError
 from smbeleid.figures import svg_to_png
 from smbeleid.pandoc import Pandoc
+from smbeleid.press import Press
 from smbeleid.report import Cover, Picture, Report
 from smbeleid.word import finish_word
 from smbeleid.word_fonts import embed_fonts, mask
@@ -119,14 +120,17 @@ def pandoc() -> Iterator[Pandoc]:
 
 @pytest.fixture(scope="module")
 def make(brand: Brand, pandoc: Pandoc) -> Any:
-    reference = make_reference(brand, LOOK)
+    references = {layout: make_reference(brand, LOOK, layout) for layout in ("plan", "sheet")}
     png = svg_to_png(SVG, 1600, FONTS)
 
     def made(text: str = TEXT, cover: Cover = COVER, pages: Any = None) -> bytes:
         report = Report(cover, text, (Picture("kanalen.svg", SVG, "Alle kanalen in een rij"),))
         pictures = {"kanalen.svg": png}
         docx = pandoc.render(
-            report, formats=["docx"], reference=reference, word_pictures=pictures
+            report,
+            formats=["docx"],
+            reference=references[cover.layout],
+            word_pictures=pictures,
         ).docx
         return finish_word(docx, report, brand, LOOK, FONTS, pages=pages)
 
@@ -184,12 +188,30 @@ def faults(file: bytes, folder: Path) -> list[Any]:
 
 
 ODD = replace(COVER, client="<b>&amp; \x07\ud7ff'\"", place="", board="", status="")
+SHEET = replace(COVER, document="crisiskaart", title="Crisiskaart", layout="sheet")
+ODD_SHEET = replace(ODD, layout="sheet")
 
 
 @pytest.mark.parametrize(
     ("text", "cover"),
-    [(TEXT, COVER), ("", ODD), ("Alleen tekst.", ODD), ("- [ ] doen", COVER)],
-    ids=["everything", "nothing", "no heading", "only a task"],
+    [
+        (TEXT, COVER),
+        ("", ODD),
+        ("Alleen tekst.", ODD),
+        ("- [ ] doen", COVER),
+        (TEXT, SHEET),
+        ("", ODD_SHEET),
+        ("| A |\n|---|\n| 1 |", ODD_SHEET),
+    ],
+    ids=[
+        "everything",
+        "nothing",
+        "no heading",
+        "only a task",
+        "sheet with everything",
+        "sheet with nothing",
+        "sheet with only a table",
+    ],
 )
 def test_microsofts_validator_finds_nothing(
     make: Any, tmp_path: Path, text: str, cover: Cover
@@ -197,8 +219,9 @@ def test_microsofts_validator_finds_nothing(
     assert faults(make(text, cover), tmp_path) == []
 
 
-def test_reference_is_valid(brand: Brand, tmp_path: Path) -> None:
-    assert faults(make_reference(brand, LOOK), tmp_path) == []
+@pytest.mark.parametrize("layout", ["plan", "sheet"])
+def test_reference_is_valid(brand: Brand, tmp_path: Path, layout: str) -> None:
+    assert faults(make_reference(brand, LOOK, layout), tmp_path) == []
 
 
 def test_equal_reports_make_equal_files(make: Any, brand: Brand) -> None:
@@ -299,6 +322,102 @@ def test_header_and_footer(document: Any) -> None:
     assert words(foot._p) == "Versie 0.1 · 22 november 2026 · conceptpagina 1 van 1"
     fields = [one.get(qn("w:instr")).strip() for one in foot._p.iter(qn("w:fldSimple"))]
     assert fields == ["PAGE", "NUMPAGES"]
+
+
+# ---- a sheet: a band with the title instead of cover and contents ---------------------------
+
+
+@pytest.fixture(scope="module")
+def sheet(make: Any) -> bytes:
+    return make(TEXT, SHEET)
+
+
+def test_sheet_starts_with_a_band_and_then_the_text(sheet: bytes) -> None:
+    paragraphs = Document(io.BytesIO(sheet)).element.body.findall(qn("w:p"))
+    assert [(style_of(one), words(one)) for one in paragraphs[:5]] == [
+        ("BandMaker", "  Ida Social Media CoachSamen Sociaal Sterk"),
+        ("Title", "Crisiskaart"),
+        ("Subtitle", "Basisschool De Regenboog, Zwolle"),
+        ("BandState", "concept · versie 0.1 · 22 november 2026"),
+        ("Heading1", "Afspraken"),
+    ]
+
+
+def test_sheet_has_no_contents_and_breaks_no_page(sheet: bytes) -> None:
+    written = part(sheet, "word/document.xml")
+    assert "Table of Contents" not in written
+    assert "TOC" not in written
+    assert "pageBreakBefore" not in written
+    assert "framePr" not in written
+
+
+def test_band_leaves_out_what_is_not_known(make: Any) -> None:
+    document = Document(io.BytesIO(make("x", ODD_SHEET)))
+    assert words(styled(document, "Subtitle")[0]) == "<b>&amp; \ud7ff'\""
+    assert words(styled(document, "BandState")[0]) == "versie 0.1 · 22 november 2026"
+
+
+def test_paragraphs_of_the_band_join_to_one_block(sheet: bytes, brand: Brand) -> None:
+    looks = set()
+    for name in ("Title", "Subtitle", "BandState"):
+        style = re.search(rf'<w:style [^>]*styleId="{name}".*?</w:style>', styles(sheet), re.DOTALL)
+        assert style is not None
+        found = re.findall(r"<w:pBdr>.*?</w:pBdr>|<w:shd [^>]*>|<w:ind [^>]*>", style[0], re.DOTALL)
+        assert len(found) == 3
+        looks.add("".join(found))
+    assert len(looks) == 1
+    assert brand.colours.primary.removeprefix("#") in looks.pop()
+
+
+def styles(file: bytes) -> str:
+    return part(file, "word/styles.xml")
+
+
+def test_sheet_names_its_logo(sheet: bytes) -> None:
+    shown = re.findall(r'<wp:docPr [^>]*descr="([^"]*)"', part(sheet, "word/document.xml"))
+    assert shown == ["Logo van Ida Social Media Coach", "Alle kanalen in een rij"]
+
+
+def test_first_page_of_a_sheet_has_a_footer_and_no_header(sheet: bytes) -> None:
+    section = Document(io.BytesIO(sheet)).sections[0]
+    assert section.different_first_page_header_footer
+    assert section.first_page_header.is_linked_to_previous
+    said = "Versie 0.1 · 22 november 2026 · conceptpagina 1 van 1"
+    assert words(section.first_page_footer.paragraphs[0]._p) == said
+    assert words(section.footer.paragraphs[0]._p) == said
+    assert section.header.paragraphs[0].text.startswith("Basisschool De Regenboog · Crisiskaart")
+
+
+def test_plan_has_no_footer_on_its_cover(file: bytes) -> None:
+    assert "word/footer2.xml" not in zipfile.ZipFile(io.BytesIO(file)).namelist()
+    assert "footer2" not in part(file, "word/_rels/document.xml.rels")
+
+
+def test_sheet_is_denser_than_a_plan(sheet: bytes, file: bytes) -> None:
+    def height(made: bytes, style: str) -> float:
+        return float(Document(io.BytesIO(made)).styles[style].font.size.pt)
+
+    for style in ("Heading 1", "Heading 2", "Title", "Table Text"):
+        assert height(sheet, style) < height(file, style)
+    plan, card = (Document(io.BytesIO(one)).sections[0] for one in (file, sheet))
+    assert card.top_margin < plan.top_margin
+    assert card.page_width - card.left_margin - card.right_margin == WIDTH * 635
+
+
+def test_styles_of_a_sheet_and_a_plan_are_those_they_use(sheet: bytes, file: bytes) -> None:
+    for made in (sheet, file):
+        known = set(re.findall(r'styleId="([^"]+)"', styles(made)))
+        used = re.findall(r'<w:[pr]Style w:val="([^"]+)"', part(made, "word/document.xml"))
+        assert set(used) <= known
+    assert "TOC1" not in styles(sheet)
+    assert "BandState" not in styles(file)
+
+
+def test_one_press_gives_each_layout_its_own_styles() -> None:
+    with Press(ROOT / "templates") as press:
+        made = [press.make(Report(cover, "# Kop"), "word") for cover in (SHEET, COVER, SHEET)]
+    assert ["BandState" in styles(one) for one in made] == [True, False, True]
+    assert made[0] == made[2]
 
 
 # ---- headings, callouts, lists -------------------------------------------------------------
