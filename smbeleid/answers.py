@@ -19,6 +19,7 @@ from pydantic import Field, model_validator
 from smbeleid import files
 from smbeleid.dutch import date_text, list_text, number_text
 from smbeleid.errors import ContentError, Problem, did_you_mean
+from smbeleid.markdown import is_blank
 from smbeleid.questionnaire import Column, Id, Kind, Question, Questionnaire
 from smbeleid.schema import Content, IsoDate, check, fault
 
@@ -194,7 +195,7 @@ def value_faults(question: Question | Column, value: Any) -> list[str]:
 def _check_text(_: Question | Column, value: Any) -> list[str]:
     if not isinstance(value, str):
         return [f"{value!r} moet een tekst zijn. Zet er in het bestand aanhalingstekens om."]
-    return [] if value.strip() else ["de tekst is leeg. Laat het antwoord dan open."]
+    return ["de tekst is leeg. Laat het antwoord dan open."] if is_blank(value) else []
 
 
 def _check_choice(question: Question | Column, value: Any) -> list[str]:

@@ -55,6 +55,14 @@ def escape(text: str) -> Markdown:
     return Markdown(inert)
 
 
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f"
+
+
+def is_blank(text: str) -> bool:
+    """Return whether a reader would see nothing of a text: only space and zero-width signs."""
+    return not one_line(text).translate(dict.fromkeys(map(ord, _UNSEEN))).strip()
+
+
 def one_line(text: str) -> str:
     """Return typed text as one line that every file can hold: for cover, header and properties.
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from smbeleid.answers import Answer, Answers, LevelChoice, State
+from smbeleid.markdown import is_blank
 from smbeleid.questionnaire import Column, Kind, Question, Questionnaire
 
 Texts = SearchStrategy[str]
@@ -42,7 +43,7 @@ plain_texts: Texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4, un
 nasty_texts: Texts = (
     st.lists(st.sampled_from(NASTY) | st.text(max_size=4), min_size=1, max_size=6)
     .map("".join)
-    .filter(lambda text: bool(text.strip()))
+    .filter(lambda text: not is_blank(text))
 )
 """Anything that a text field takes: markup, code, control characters, every script."""
 

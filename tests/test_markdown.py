@@ -12,7 +12,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from smbeleid.markdown import CALLOUTS, Markdown, callout, escape, one_line, paragraphs, table, tidy
+from smbeleid.markdown import (
+    CALLOUTS,
+    Markdown,
+    callout,
+    escape,
+    is_blank,
+    one_line,
+    paragraphs,
+    table,
+    tidy,
+)
 
 typed = st.text() | st.text(alphabet=string.punctuation + " \n\tab1", min_size=1)
 """Any text, and texts that are mostly marks."""
@@ -178,3 +188,13 @@ def test_tidy_text_has_single_empty_lines_and_no_loose_ends() -> None:
 @given(st.text(alphabet="ab \n"))
 def test_tidying_twice_changes_nothing(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
+
+
+@pytest.mark.parametrize("text", ["", "  \n\t", "\ufeff", "\u200b\u00ad \u2060", "\ufe0f"])
+def test_text_that_shows_nothing_is_blank(text: str) -> None:
+    assert is_blank(text)
+
+
+@pytest.mark.parametrize("text", ["a", "\u200b.", "\x00", "\u202e", "\u4e2d", "0"])
+def test_text_that_shows_a_sign_or_its_name_is_not_blank(text: str) -> None:
+    assert not is_blank(text)
