@@ -393,15 +393,13 @@ local function typst_str(inline)
   return typst_raw('#' .. typst_string(text) .. ';')
 end
 
--- pandoc writes no alternative text for Typst. A walk of its own: the next one hides the words.
-local TYPST_PICTURES = {
+local TYPST = {
+  traverse = 'topdown', -- a picture before the words in it
+  -- pandoc writes no alternative text for Typst.
   Image = function(image)
     return typst_raw('#figure(image(' .. typst_string(image.src) .. ', alt: '
       .. typst_string(text_of(image.caption)) .. '));')
   end,
-}
-
-local TYPST = {
   Str = typst_str,
   Code = function(inline) return typst_raw('#raw(' .. typst_string(inline.text) .. ');') end,
   CodeBlock = function(block)
@@ -486,7 +484,7 @@ local WRITE = {
     return pandoc.write(doc:walk(html_filter()), { format = 'html5', extensions = {} }, PLAIN)
   end,
   typst = function(doc)
-    return pandoc.write(doc:walk(TYPST_PICTURES):walk(TYPST), { format = 'typst', extensions = {} }, PLAIN)
+    return pandoc.write(doc:walk(TYPST), { format = 'typst', extensions = {} }, PLAIN)
   end,
   docx = function(doc, request)
     local shaped = doc:walk(word_filter(fill_mediabag(request.word_pictures)))

@@ -23,8 +23,8 @@ from smbeleid.report import Picture, Report
 from smbeleid.word import finish_word
 from smbeleid.word_reference import make_reference
 
-WORD_PICTURE_WIDTH = 1600
-"""Width in pixels of a figure in Word: 17 cm at 240 dots per inch."""
+WORD_PICTURE_WIDTH = 1200
+"""Width in pixels of a figure in Word: 17 cm at 180 dots per inch."""
 
 SUFFIXES: Mapping[str, str] = {"html": ".html", "pdf": ".pdf", "word": ".docx"}
 """Format, as a user names it -> the ending of its file."""

@@ -14,7 +14,7 @@ from PIL import Image
 
 from smbeleid.errors import ContentError, ToolError
 from smbeleid.pandoc import Pandoc
-from smbeleid.press import SUFFIXES, Press
+from smbeleid.press import SUFFIXES, WORD_PICTURE_WIDTH, Press
 from smbeleid.report import Cover, Picture, Report
 
 COVER = Cover("plan", "Plan", "De Brug", "", "", "concept", "0.1", "2026-11-22")
@@ -97,7 +97,7 @@ def test_figure_stands_in_the_page_itself_and_in_word_as_png(press) -> None:
     drawn = pictures_of(press.make(made, "word"))
     without = pictures_of(press.make(report("Zonder figuur."), "word"))
     (figure,) = set(drawn) - set(without)
-    assert Image.open(io.BytesIO(figure)).width == 1600
+    assert Image.open(io.BytesIO(figure)).width == WORD_PICTURE_WIDTH
 
 
 def test_chart_of_the_coach_in_png_comes_along_unchanged(press) -> None:
