@@ -4,47 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
 from smbeleid import conditions
+from smbeleid.actions import Action, Severity, Task, action_of
+from smbeleid.calendar import NO_CALENDAR, Calendar
 from smbeleid.derived import rests_on
-from smbeleid.errors import ContentError, Problem
+from smbeleid.errors import ContentError, Problem, did_you_mean
 from smbeleid.files import YamlFile
 from smbeleid.intake import Intake
-from smbeleid.questionnaire import Id, Questionnaire, Text, read_all
-from smbeleid.schema import Content, check_yaml
+from smbeleid.questionnaire import Questionnaire, read_all
+from smbeleid.schema import Content, Id, Text, check_yaml
 from smbeleid.sources import Source, source_problems
-
-
-class Severity(StrEnum):
-    """How much is at stake."""
-
-    HIGH = "hoog"
-    MIDDLE = "midden"
-    LOW = "laag"
-
+from smbeleid.vocabulary import worded
 
 ORDER = {severity: place for place, severity in enumerate(Severity)}
-
-
-class Task(Content):
-    """What a rule asks of the school.
-
-    Attributes:
-        text: What to do, as an order: "Vraag ...".
-        owner: The role that does it, unless ``owner_question`` is answered with another role.
-        owner_question: Id of the question whose answer names the role.
-        term: When it should be done, in words.
-    """
-
-    text: Text
-    owner: Text
-    owner_question: str = ""
-    term: Text
 
 
 class Rule(Content):
@@ -74,16 +51,6 @@ class RuleFile(Content):
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """A line of the action list."""
-
-    text: str
-    owner: str
-    term: str
-    severity: Severity
-
-
-@dataclass(frozen=True, slots=True)
 class Signal:
     """A rule that holds for a client, with the theme it belongs to and the action it asks."""
 
@@ -94,34 +61,39 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """All rules, by theme, in the order of the questionnaire."""
+    """All rules, by theme, in the order of the questionnaire, and the calendar they count by."""
 
     files: tuple[RuleFile, ...]
+    calendar: Calendar = NO_CALENDAR
 
     def __iter__(self) -> Iterator[tuple[str, Rule]]:
         """Go through the rules, each with the id of its theme."""
         return ((file.theme, rule) for file in self.files for rule in file.rules)
+
+    def worded(self, words: Mapping[str, str]) -> Advice:
+        """Return these rules and this calendar in the words of a kind of organisation."""
+        return Advice(worded(self.files, words), self.calendar.worded(words))
 
     def signals(self, intake: Intake) -> list[Signal]:
         """Return what the answers of a client raise, gravest first, then in theme order.
 
         A rule never fires on an answer that nobody gave: the facts do not hold open answers.
         """
-        raised = [
-            Signal(rule, theme, _action(rule, intake))
-            for theme, rule in self
-            if conditions.holds(rule.when, intake.facts)
+        return [
+            Signal(rule, theme, action_of(rule.action, rule.severity, intake, self.calendar))
+            for theme, rule in self.raised(intake)
         ]
-        return sorted(raised, key=lambda signal: ORDER[signal.rule.severity])
 
-
-def _action(rule: Rule, intake: Intake) -> Action:
-    named = intake.text(rule.action.owner_question) if rule.action.owner_question else None
-    return Action(rule.action.text, named or rule.action.owner, rule.action.term, rule.severity)
+    def raised(self, intake: Intake) -> list[tuple[str, Rule]]:
+        """Return the rules that hold for a client, each with its theme, in the same order."""
+        raised = [
+            (theme, rule) for theme, rule in self if conditions.holds(rule.when, intake.facts)
+        ]
+        return sorted(raised, key=lambda pair: ORDER[pair[1].severity])
 
 
 def load_advice(
-    folder: Path, questionnaire: Questionnaire, sources: Mapping[str, Source]
+    folder: Path, questionnaire: Questionnaire, sources: Mapping[str, Source], calendar: Calendar
 ) -> Advice:
     """Read the rules and check them against the questions and sources.
 
@@ -129,6 +101,7 @@ def load_advice(
         folder: Holds one YAML file per theme.
         questionnaire: The questions that conditions may name.
         sources: The sources that rules may name.
+        calendar: The terms that rules may name.
 
     Raises:
         ContentError: Every fault in every file, with its line.
@@ -142,10 +115,12 @@ def load_advice(
         if checked.value is not None:
             rule_files.append(checked.value)
             problems += _rule_problems(file, checked.value, questionnaire, sources, order)
+            problems += _term_problems(file, checked.value, calendar)
     problems += _double_ids(files, rule_files)
     if problems:
         raise ContentError(problems)
-    return Advice(tuple(sorted(rule_files, key=lambda file: order.index(file.theme))))
+    rules = tuple(sorted(rule_files, key=lambda file: order.index(file.theme)))
+    return Advice(rules, calendar)
 
 
 def _rule_problems(
@@ -174,6 +149,18 @@ def _rule_problems(
             where = file.where(("rules", index, "contradiction"))
             problems.append(Problem(where, _ONE_THEME))
     return problems
+
+
+def _term_problems(file: YamlFile, rule_file: RuleFile, calendar: Calendar) -> list[Problem]:
+    return [
+        Problem(
+            file.where(("rules", index, "action", "term")),
+            f"de termijn '{rule.action.term}' staat niet in calendar.yaml. "
+            f"{did_you_mean(rule.action.term, calendar.terms)}".strip(),
+        )
+        for index, rule in enumerate(rule_file.rules)
+        if rule.action.term not in calendar.terms
+    ]
 
 
 _ONE_THEME = (

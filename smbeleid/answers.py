@@ -17,11 +17,12 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from smbeleid import files
+from smbeleid.decisions import Decision, decision_faults
 from smbeleid.dutch import date_text, list_text, number_text
 from smbeleid.errors import ContentError, Problem, did_you_mean
 from smbeleid.markdown import is_blank
-from smbeleid.questionnaire import Column, Id, Kind, Question, Questionnaire
-from smbeleid.schema import Content, IsoDate, check, fault
+from smbeleid.questionnaire import Column, Kind, Question, Questionnaire
+from smbeleid.schema import Content, Id, IsoDate, check, fault
 
 FILE_NAME = "answers.json"
 SHORTEST_PHONE, LONGEST_PHONE = 3, 15
@@ -48,16 +49,20 @@ class Answer(Content):
         value: Text; ja or nee; an option's id or a list of them; a number; an ISO date; or
             rows of cells. Only in the state given.
         owner: The role that finds out or brings it up, for an open or unknown answer.
+        reason: Why it was left for later, for an open or unknown answer.
     """
 
     state: State
     value: Any = None
     owner: str = ""
+    reason: str = ""
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if (self.state is State.GIVEN) != (self.value is not None):
             raise fault("alleen een gegeven antwoord ('given') heeft een waarde ('value').")
+        if self.reason and self.state not in {State.OPEN, State.UNKNOWN}:
+            raise fault("een reden ('reason') hoort bij een antwoord dat nog open of onbekend is.")
         return self
 
 
@@ -86,6 +91,7 @@ class Answers(Content):
         updated: ISO date of the last change; the date that the documents carry.
         answers: Question id -> answer, without the open ones that nobody owns.
         levels: Theme id -> level that the coach chose, instead of the one that answers give.
+        decisions: What was decided, in the order in which it was written down.
     """
 
     schema_version: Literal[1]
@@ -93,6 +99,7 @@ class Answers(Content):
     updated: IsoDate
     answers: dict[str, Answer] = Field(default_factory=dict)
     levels: dict[Id, LevelChoice] = Field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
 
     def of(self, id_: str) -> Answer:
         """Return the answer to a question; open when there is none."""
@@ -110,6 +117,11 @@ class Answers(Content):
         others = {id_: other for id_, other in self.levels.items() if id_ != theme}
         changed = others if choice is None else {**others, theme: choice}
         return self.model_copy(update={"levels": changed, "updated": today.isoformat()})
+
+    def with_decision(self, decision: Decision, today: dt.date) -> Answers:
+        """Return these answers with a decision added."""
+        changed = (*self.decisions, decision)
+        return self.model_copy(update={"decisions": changed, "updated": today.isoformat()})
 
 
 def no_answers(today: dt.date) -> Answers:
@@ -174,6 +186,9 @@ def check_answers(answers: Answers, questionnaire: Questionnaire, path: Path) ->
         if id_ not in themes:
             sentence = f"het thema '{id_}' bestaat niet. {did_you_mean(id_, themes)}".strip()
             problems.append(Problem(_where(path, ("levels", id_)), sentence))
+    for decision in answers.decisions:
+        where = _where(path, ("decisions",))
+        problems += [Problem(where, said) for said in decision_faults(decision, questions)]
     return problems
 
 

@@ -8,18 +8,27 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smbeleid import __version__
-from smbeleid.usage import DutchCommand, DutchGroup, UsageError, usage_sentence
+from smbeleid import __version__, looking
+from smbeleid.usage import (
+    FAILED,
+    DutchCommand,
+    DutchGroup,
+    ProgressBar,
+    UsageError,
+    complete_client,
+    usage_sentence,
+    workspace_here,
+)
 
 if TYPE_CHECKING:
     from smbeleid.pipeline import Made
     from smbeleid.workspace import Workspace
 
-FAILED, USAGE, INTERRUPTED = 1, 2, 130
+USAGE, INTERRUPTED = 2, 130
 ALL_DOCUMENTS = "alle"
 
 app = typer.Typer(
@@ -77,24 +86,9 @@ def _options(
     pass
 
 
-def _workspace() -> Workspace:
-    from smbeleid.workspace import find_workspace
-
-    return find_workspace(Path.cwd())
-
-
-def _complete_client(incomplete: str) -> list[str]:
-    from smbeleid.errors import SmbeleidError
-
-    try:
-        return [name for name in _workspace().client_names() if name.startswith(incomplete)]
-    except SmbeleidError:
-        return []
-
-
 Clients = Annotated[
     list[str] | None,
-    typer.Argument(metavar="KLANT", help="Mapnamen in clients/.", autocompletion=_complete_client),
+    typer.Argument(metavar="KLANT", help="Mapnamen in clients/.", autocompletion=complete_client),
 ]
 
 
@@ -128,56 +122,28 @@ def new(
     ] = None,
     kind: Annotated[
         str | None,
-        typer.Option("--kind", "-k", metavar="SOORT", help="Soort: po, vo, so, mbo of anders."),
+        typer.Option("--kind", "-k", metavar="SOORT", help="Soort, zoals po of vereniging."),
     ] = None,
 ) -> None:
     """Make a client; name and kind are asked when they are not given."""
     from smbeleid.consult import load_library
     from smbeleid.pipeline import make_client
 
-    workspace = _workspace()
+    workspace = workspace_here()
     name = name or typer.prompt("Naam van de school of organisatie")
     if kind is None:
         options = load_library(workspace).questionnaire.questions["soort"].options
         for option, label in options.items():
-            typer.echo(f"  {option:7} {label}")
+            typer.echo(f"  {option:13} {label}")
         kind = typer.prompt("Soort")
     folder = make_client(workspace, client, name=name or "", kind=kind or "")
     typer.echo(f"De klant staat in {folder}.")
     typer.echo(f"Maak een eerste document met: smbeleid report {client}")
 
 
-@app.command(
+app.command(
     cls=DutchCommand, help="Kijkt vragen, regels, teksten, bronnen, huisstijl en antwoorden na."
-)
-def check(
-    client: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="KLANT", help="Eén klant; anders alle.", autocompletion=_complete_client
-        ),
-    ] = None,
-) -> None:
-    """Check everything and tell all faults at once."""
-    import datetime as dt
-
-    from smbeleid.inspection import inspect
-
-    workspace = _workspace()
-    if client is not None:
-        workspace.find_client(client)
-    clients = [client] if client else workspace.client_names()
-    findings = inspect(workspace, clients, dt.date.today())
-    for remark in findings.remarks:
-        typer.echo(f"Let op: {remark}")
-    for problem in findings.problems:
-        typer.echo(f"Fout: {problem}", err=True)
-    typer.echo(f"Nagekeken: {', '.join(findings.checked)}.")
-    if findings.problems:
-        count = len(findings.problems)
-        typer.echo(f"{count} fout{'' if count == 1 else 'en'} gevonden.", err=True)
-        raise typer.Exit(FAILED)
-    typer.echo("Alles in orde.")
+)(looking.check)
 
 
 @app.command(
@@ -204,26 +170,30 @@ def report(
             "--parameter", "-p", metavar="NAAM=WAARDE", help="Extra keuze voor het notebook."
         ),
     ] = None,
+    reasons: Annotated[
+        bool, typer.Option("--reasons", help="Voor de coach: met de reden achter elke tekst.")
+    ] = False,
 ) -> None:
     """Make reports; a client that fails stops no other."""
-    workspace = _workspace()
+    workspace = workspace_here()
     names = _chosen_clients(workspace, clients or [], every)
     wanted = _chosen_formats(formats)
     extra = _chosen_parameters(parameters or [])
     chosen = _chosen_documents(workspace, document)
 
     from smbeleid.consult import load_library
+    from smbeleid.execution import REASONS
     from smbeleid.pipeline import make_reports
 
     documents = len(chosen or load_library(workspace).texts.specs)
-    with _Progress(len(names) * documents, len(wanted) + 2) as progress:
+    with ProgressBar(len(names) * documents, len(wanted) + 2) as progress:
         results = make_reports(
             workspace,
             names,
             documents=chosen,
             formats=wanted,
             output=output,
-            parameters=extra,
+            parameters={**extra, REASONS: True} if reasons else extra,
             tell=progress.tell,
         )
     _print_results(results)
@@ -274,35 +244,6 @@ def _chosen_parameters(written: list[str]) -> dict[str, str]:
     return parameters
 
 
-class _Progress:
-    """A progress bar on the error stream, so that what is printed can be piped."""
-
-    def __init__(self, documents: int, steps: int) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-        console = Console(stderr=True)
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-        self._task = self._bar.add_task("", total=documents * steps)
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def tell(self, client: str, doing: str) -> None:
-        self._bar.update(self._task, description=f"{client}: {doing}", advance=1)
-
-
 def _print_results(results: Sequence[Made]) -> None:
     for result in results:
         if result.failure is not None:
@@ -318,14 +259,16 @@ def _print_results(results: Sequence[Made]) -> None:
         typer.echo(f"{len(results) - failed} gemaakt, {failed} mislukt.")
 
 
-@app.command(cls=DutchCommand, help="Laat zien wat er is geïnstalleerd en of het werkt.")
-def doctor() -> None:
-    """Try every part that a report needs."""
-    from smbeleid.diagnosis import diagnose
-
-    healthy = True
-    for finding in diagnose(Path.cwd()):
-        healthy = healthy and finding.works
-        typer.echo(f"{'goed' if finding.works else 'FOUT':5} {finding.part}: {finding.said}")
-    if not healthy:
-        raise typer.Exit(FAILED)
+app.command(
+    "language",
+    cls=DutchCommand,
+    help="Meet hoe makkelijk alles leest: lange zinnen, stijve woorden, vaste woorden.",
+)(looking.show_language)
+app.command(
+    "map",
+    cls=DutchCommand,
+    help="Toont wat waar terechtkomt: van vraag naar regel, paragraaf en document.",
+)(looking.show_map)
+app.command(cls=DutchCommand, help="Laat zien wat er is geïnstalleerd en of het werkt.")(
+    looking.doctor
+)

@@ -67,6 +67,7 @@ class Colours(Content):
     afspraak: Callout
     in_uw_woorden: Callout
     signaal: Callout
+    notities: Callout
 
     def callouts(self) -> dict[str, Callout]:
         """Return the colours of each kind of callout."""

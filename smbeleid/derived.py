@@ -18,7 +18,10 @@ OPEN_PLATFORMS = frozenset({"facebook", "instagram", "linkedin", "tiktok", "yout
 CLOSED_CHANNELS = frozenset({"ouderapp", "nieuwsbrief", "anders"})
 """Channels that reach the own parents, by an invitation or an address; "anders" may be e-mail."""
 
-SCHOOLS = frozenset({"po", "vo", "so", "mbo"})
+SCHOOLS = frozenset({"po", "vo", "so", "ikc", "mbo"})
+WITH_PARENTS = frozenset({"po", "vo", "so", "ikc", "kinderopvang", "vereniging"})
+"""Kinds whose children or young members have parents who are told things and decide."""
+
 MANY_TASKS = 3
 """From this number of tasks on, one role carries so much that its absence hurts."""
 
@@ -53,6 +56,9 @@ def _used_and_avoided(rows: list[Row], avoided: Collection[str]) -> bool:
 
 DERIVED: Mapping[str, Derived] = {
     "is_school": Derived(("soort",), "het een school is", lambda kind: kind in SCHOOLS),
+    "met_ouders": Derived(
+        ("soort",), "er kinderen zijn en dus ouders", lambda kind: kind in WITH_PARENTS
+    ),
     "open_platform": Derived(
         ("kanalen",),
         "de school een openbaar platform gebruikt",

@@ -7,23 +7,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import jinja2
 
 from smbeleid import conditions, markdown
 from smbeleid.advice import Advice
+from smbeleid.branches import marked, with_reasons
 from smbeleid.errors import ContentError, Problem
 from smbeleid.files import shown
 from smbeleid.intake import Intake
 from smbeleid.levels import Levels
 from smbeleid.markdown import Markdown, escape
 from smbeleid.phrases import Phrases, TextError
+from smbeleid.reasons import because, causes
 from smbeleid.report import Cover
 from smbeleid.sources import Source
-from smbeleid.texts import DEFAULT_WORDS, DocumentSpec, SectionSpec, Texts, template_name
+from smbeleid.texts import (
+    DocumentSpec,
+    SectionSpec,
+    Texts,
+    template_name,
+    title_of,
+)
 
 NO_LEVELS = Levels()
+ON_COVER = ("organisatie_naam", "plaats", "bestuur")
+"""Questions whose answers stand on the cover of every document."""
+WITH_REASONS = "met redenen"
+"""What the cover of the coach's edition says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,7 @@ def assemble(
     sources: Mapping[str, Source],
     client: str,
     levels: Levels = NO_LEVELS,
+    reasons: bool = False,
 ) -> Document:
     """Return a document made of a client's answers.
 
@@ -74,30 +87,33 @@ def assemble(
         sources: The sources that texts may name.
         client: The client's folder name, for when the school's own name is not known yet.
         levels: The maturity levels of the themes, for texts that show them.
+        reasons: Make the coach's edition, in which each text tells because of which answer it is
+            there; see `smbeleid.branches`.
 
     Raises:
         NotFoundError: There is no such document.
         ContentError: A text fails, with file and line.
     """
     spec = texts.find(document)
-    kind = _kind(texts, intake)
-    phrases = Phrases(intake, advice, sources, texts.words[kind], levels)
+    kind = intake.kind
+    kin = texts.vocabulary.kin(kind)
+    phrases = Phrases(
+        intake, advice, sources, texts.vocabulary.of(kind), levels, reasons, texts.glossary
+    )
     rendered: dict[str, Markdown] = {}
     # Sections that list what the others used, such as the sources, stand last and see it all.
     for section in spec.sections:
         if conditions.holds(section.when, intake.facts):
             rendered[section.id] = _render(texts, spec, section, phrases)
     sections = tuple(
-        Section(section.id, section.title_for.get(kind, section.title), rendered[section.id])
+        Section(section.id, title_of(section, kin), rendered[section.id])
         for section in spec.sections
         if rendered.get(section.id, "").strip()
     )
-    return Document(_cover(spec, intake, client), sections)
-
-
-def _kind(texts: Texts, intake: Intake) -> str:
-    given = next(iter(intake.facts.get("soort", ())), DEFAULT_WORDS)
-    return given if given in texts.words else DEFAULT_WORDS
+    cover = _cover(spec, intake, client)
+    if reasons:
+        cover = replace(cover, status=f"{cover.status}, {WITH_REASONS}")
+    return Document(cover, sections)
 
 
 _FAULTS_IN_TEXT = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
@@ -107,10 +123,24 @@ _FAULTS_IN_TEXT = (TypeError, ValueError, LookupError, AttributeError, Arithmeti
 def _render(texts: Texts, spec: DocumentSpec, section: SectionSpec, phrases: Phrases) -> Markdown:
     name = template_name(spec, section)
     try:
-        return markdown.tidy(texts.environment.get_template(name).render(phrases.names()))
+        if phrases.reasons:
+            return _explained(texts, name, section, phrases)
+        text = texts.environment.get_template(name).render(phrases.names())
+        phrases.said.append(text)
+        return markdown.tidy(text)
     except (jinja2.TemplateError, TextError, *_FAULTS_IN_TEXT) as error:
         where = f"{shown(texts.folder / name)}, regel {_template_line(error, name)}"
         raise ContentError([Problem(where, f"deze tekst loopt vast: {error}")]) from error
+
+
+def _explained(texts: Texts, name: str, section: SectionSpec, phrases: Phrases) -> Markdown:
+    """Return a section in which each text that depends on an answer says so."""
+    if name not in texts.marked:
+        texts.marked[name] = marked(texts.environment, name)
+    text, stretches = texts.marked[name].render(phrases.names())
+    phrases.said.append(text)
+    above = because(phrases.intake, causes(section.when)) if text.strip() else ""
+    return markdown.tidy(f"{above}\n\n{with_reasons(text, stretches, phrases.intake)}")
 
 
 def _template_line(error: BaseException, name: str) -> int:

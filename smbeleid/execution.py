@@ -45,6 +45,21 @@ class RunError(SmbeleidError):
         )
 
 
+Parameters = Mapping[str, str | bool]
+
+REASONS = "reasons"
+"""Parameter for the coach's edition."""
+
+_ADDED = {
+    REASONS: (
+        "Dit is een notebook van vóór die keuze. Zet in de cel met de keuzes de regel "
+        "'reasons = False' erbij, en maak van de laatste regel "
+        "'notebook.show_document(consult, document, reasons)'."
+    ),
+}
+"""Parameters that older notebooks of clients lack, with what to write in them."""
+
+
 class ParameterError(SmbeleidError):
     """A parameter that the notebook does not have."""
 
@@ -52,6 +67,8 @@ class ParameterError(SmbeleidError):
         listed = f"Dit notebook kent: {', '.join(known)}."
         untagged = "Geef de cel met de keuzes de tag 'parameters'."
         hint = did_you_mean(name, known) or (listed if known else untagged)
+        if known and name in _ADDED:
+            hint = _ADDED[name]
         super().__init__(f"Het notebook heeft geen parameter '{name}'. {hint}")
 
 
@@ -75,7 +92,7 @@ def read_notebook(path: Path) -> NotebookNode:
 
 def run_notebook(
     path: Path,
-    parameters: Mapping[str, str],
+    parameters: Parameters,
     *,
     root: Path,
     failed: Path,
@@ -118,12 +135,12 @@ def run_notebook(
             )
         except PapermillExecutionError as error:
             write_notebook(failed, without_paths(read_notebook(target), path))
-            client = parameters.get("client", path.stem)
+            client = str(parameters.get("client", path.stem))
             raise RunError(client, error.exec_count, _said(error), failed) from error
     return without_paths(executed, path)
 
 
-def _check_parameters(path: Path, parameters: Mapping[str, str]) -> None:
+def _check_parameters(path: Path, parameters: Parameters) -> None:
     known = inspect_notebook(str(path))
     for name in parameters:
         if name not in known:

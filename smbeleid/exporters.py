@@ -19,7 +19,7 @@ from traitlets import Unicode
 
 from smbeleid.errors import SmbeleidError
 from smbeleid.markdown import escape
-from smbeleid.press import SUFFIXES, Press
+from smbeleid.press import SUFFIXES, Press, file_suffix
 from smbeleid.report import MIME, Cover, Picture, Report
 from smbeleid.workspace import find_workspace
 
@@ -155,6 +155,7 @@ class _ReportExporter(Exporter):
         """
         notebook, resources = super().from_notebook_node(nb, resources, **options)
         report = read_report(notebook)
+        resources["output_extension"] = file_suffix(self.format, report.cover.layout)
         if self._press is not None:
             return self._press.make(report, self.format, self._among), resources
         folder = Path(resources.get("metadata", {}).get("path") or Path.cwd())

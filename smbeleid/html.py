@@ -1,7 +1,7 @@
 """A report as one web page: everything inside it, nothing asked from the network.
 
 The page runs no script and its security policy allows none, so even a fault elsewhere could not
-make a typed text do anything.
+make a typed text do anything. Slides run one script of ours, named in the policy by its digest.
 """
 
 from __future__ import annotations
@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from smbeleid.pandoc import Heading, Rendered
 
 PAGE = "page.html.j2"
+SLIDES_PAGE = "slides.html.j2"
+SLIDES_SCRIPT = "slides.js"
 STYLE = "style.css"
-SHEET_STYLE = "sheet.css"
+EXTRA_STYLE = {"sheet": "sheet.css", "slides": "slides.css"}
+"""Layout -> what comes after the style that all share."""
 
 _MIME = {".svg": "image/svg+xml", ".png": "image/png"}
 _IMAGE = re.compile(r'(?<=<img src=")[^"]*')
@@ -52,7 +55,7 @@ def make_html(report: Report, rendered: Rendered, brand: Brand, look: Path) -> b
         report: Cover and pictures.
         rendered: Its text as HTML, from pandoc, and the headings.
         brand: Colours, fonts, names, logo.
-        look: Folder with page.html.j2, style.css and sheet.css, ``templates/html``.
+        look: Folder with the pages, styles and script, ``templates/html``.
 
     Returns:
         A page in UTF-8 that needs no other file; equal input gives equal bytes.
@@ -60,20 +63,49 @@ def make_html(report: Report, rendered: Rendered, brand: Brand, look: Path) -> b
     Raises:
         ContentError: A file of the look is absent or has a fault.
     """
-    is_sheet = report.cover.is_sheet
-    style = _style(brand, look, [STYLE, SHEET_STYLE] if is_sheet else [STYLE])
+    layout = report.cover.layout
     values = {
         "cover": report.cover,
         "date": date_text(report.cover.date),
+        "contents": contents(rendered.headings) if layout == "plan" else [],
+        # Finished: the text went through pandoc.lua.
+        "body": Markup(with_pictures(rendered.html, report.pictures)),  # noqa: S704
+    }
+    slides = report.cover.is_slides
+    return make_page(
+        look / (SLIDES_PAGE if slides else PAGE),
+        brand,
+        values,
+        styles=[STYLE, *filter(None, [EXTRA_STYLE.get(layout)])],
+        script=SLIDES_SCRIPT if slides else "",
+    )
+
+
+def make_page(
+    page: Path, brand: Brand, values: dict[str, object], styles: Iterable[str], script: str = ""
+) -> bytes:
+    """Fill a page of ours with values, and with its style, its script and the brand.
+
+    Args:
+        page: The template; what it is given besides stands in the same folder.
+        brand: Colours, fonts, names, logo.
+        values: What only this page names.
+        styles: Names of its style sheets, in order.
+        script: Name of its script; empty for a page that runs none.
+
+    Raises:
+        ContentError: A file of the look is absent or has a fault.
+    """
+    style = _style(brand, page.parent, styles)
+    code = _inside(_read(page.parent / script)) if script else ""
+    ours = {
         "brand": brand,
         "logo": _data_uri(_MIME[".svg"], brand.logo),
-        "contents": [] if is_sheet else contents(rendered.headings),
-        # Both are finished HTML: the text went through pandoc.lua, the style is ours.
-        "body": Markup(with_pictures(rendered.html, report.pictures)),  # noqa: S704
         "style": Markup(style),  # noqa: S704
-        "policy": policy(style),
+        "script": Markup(code),  # noqa: S704
+        "policy": policy(style, code),
     }
-    return _fill(look, values).encode("utf-8")
+    return _fill(page, values | ours).encode("utf-8")
 
 
 def contents(headings: Iterable[Heading]) -> list[Entry]:
@@ -93,21 +125,28 @@ def with_pictures(body: str, pictures: Iterable[Picture]) -> str:
     return _IMAGE.sub(lambda found: uris[html.unescape(found[0])], body)
 
 
-def policy(style: str) -> str:
-    """Return the content security policy: this very style sheet, embedded files, nothing else."""
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+def policy(style: str, script: str = "") -> str:
+    """Return the content security policy: this very style and script, embedded files, no more."""
+    allowed = f" script-src 'sha256-{_digest(script)}';" if script else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; font-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src 'sha256-{_digest(style)}';{allowed} img-src data:; "
+        "font-src data:; base-uri 'none'; form-action 'none'"
     )
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 def _style(brand: Brand, look: Path, names: Iterable[str]) -> str:
     variables = "".join(f"{name}:{value};" for name, value in brand.css_variables().items())
     written = [_read(look / name) for name in names]
-    style = "\n".join([*_font_faces(brand), f":root{{{variables}}}", *written])
-    # Nothing in the style may end the element it stands in.
-    return style.replace("</", "<\\/")
+    return _inside("\n".join([*_font_faces(brand), f":root{{{variables}}}", *written]))
+
+
+def _inside(text: str) -> str:
+    """Return a style or script in which nothing ends the element it stands in."""
+    return text.replace("</", "<\\/")
 
 
 def _font_faces(brand: Brand) -> Iterator[str]:
@@ -141,17 +180,17 @@ def _read(path: Path) -> str:
         raise ContentError([Problem(_where(path), "is geen UTF-8. Bewaar het zo.")]) from None
 
 
-def _fill(look: Path, values: dict[str, object]) -> str:
+def _fill(page: Path, values: dict[str, object]) -> str:
     environment = ImmutableSandboxedEnvironment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
-    source = _read(look / PAGE)
+    source = _read(page)
     try:
         return environment.from_string(source).render(values)
     except jinja2.TemplateSyntaxError as error:
-        raise ContentError([Problem(_where(look / PAGE, error.lineno), str(error))]) from error
+        raise ContentError([Problem(_where(page, error.lineno), str(error))]) from error
     except jinja2.TemplateError as error:
-        raise ContentError([Problem(_where(look / PAGE), str(error))]) from error
+        raise ContentError([Problem(_where(page), str(error))]) from error
 
 
 def _where(path: Path, line: int | None = None) -> str:

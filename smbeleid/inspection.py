@@ -12,15 +12,22 @@ from smbeleid import __version__
 from smbeleid.advice import load_advice
 from smbeleid.answers import FILE_NAME
 from smbeleid.brand import load_brand
-from smbeleid.consult import Consult, open_consult
+from smbeleid.calendar import CALENDAR, load_calendar
+from smbeleid.consult import Consult, check_worded, load_library, open_consult
+from smbeleid.coverage import Coverage
 from smbeleid.dutch import date_text
 from smbeleid.errors import ContentError, Problem, SmbeleidError
 from smbeleid.execution import read_notebook
 from smbeleid.files import shown
+from smbeleid.glossary import Glossary, glossary_problems
 from smbeleid.guard import guard
 from smbeleid.levels import HIGHEST, load_levels
+from smbeleid.provisions import FILE_NAME as FILE_OF_PROVISIONS
+from smbeleid.provisions import homeless, load_provisions
 from smbeleid.questionnaire import Questionnaire, load_questionnaire
-from smbeleid.sources import Source, load_sources, source_problems
+from smbeleid.reach import Reach
+from smbeleid.schema import texts_of
+from smbeleid.sources import NO_SOURCE, Source, load_sources, names_article, source_problems
 from smbeleid.texts import load_texts
 from smbeleid.workspace import Workspace, templates_version
 
@@ -67,6 +74,8 @@ def inspect(workspace: Workspace, clients: Collection[str], today: dt.date) -> F
     findings.attempt(lambda: load_brand(workspace.templates / "brand"))
     findings.checked.append("huisstijl")
     content_is_sound = not findings.problems
+    if content_is_sound:
+        _inspect_coverage(workspace, findings)
     for client in clients:
         _inspect_client(workspace, client, findings, content_is_sound)
     findings.checked.append(f"{len(clients)} klant{'' if len(clients) == 1 else 'en'}")
@@ -84,9 +93,19 @@ def _inspect_content(workspace: Workspace, findings: Findings, today: dt.date) -
         return
     findings.checked.append(f"{len(questionnaire)} vragen")
     _inspect_question_sources(questionnaire, sources, findings)
-    advice = findings.attempt(lambda: load_advice(templates / "advice", questionnaire, sources))
+    calendar = findings.attempt(lambda: load_calendar(templates / CALENDAR, questionnaire, sources))
+    if calendar is None:
+        return
+    advice = findings.attempt(
+        lambda: load_advice(templates / "advice", questionnaire, sources, calendar)
+    )
     if advice is not None:
         findings.checked.append(f"{len(list(advice))} adviesregels")
+        findings.problems += [
+            Problem(f"templates/advice, regel '{rule.id}'", NO_SOURCE)
+            for _, rule in advice
+            if not rule.sources and names_article(" ".join(texts_of(rule)))
+        ]
     levels = findings.attempt(lambda: load_levels(templates / "levels", questionnaire))
     if levels is not None and levels.themes:
         findings.checked.append(f"{len(levels.themes) * HIGHEST} niveaus")
@@ -94,7 +113,43 @@ def _inspect_content(workspace: Workspace, findings: Findings, today: dt.date) -
     if texts is not None:
         sections = sum(len(spec.sections) for spec in texts.specs.values())
         findings.checked.append(f"{sections} teksten")
+        findings.problems += check_worded(templates, texts)
+        findings.attempt(lambda: _inspect_words(templates, texts.glossary))
     _inspect_version(workspace, findings)
+
+
+def _inspect_words(templates: Path, glossary: Glossary) -> None:
+    """Check that content uses the words of the glossary.
+
+    Raises:
+        ContentError: Every word for which we use another one, with its line.
+    """
+    if problems := glossary_problems(glossary, templates):
+        raise ContentError(problems)
+
+
+def _inspect_coverage(workspace: Workspace, findings: Findings) -> None:
+    """Say what no talk can lead to, and which provision has no place. The content is sound."""
+    library = load_library(workspace)
+    reach = Reach(Coverage(library))
+    idle = [(id_, library.questionnaire.places[id_]) for id_ in reach.coverage.idle_questions()]
+    findings.remarks += [
+        Problem(where, f"de vraag '{id_}' komt nergens terecht: in geen regel, tekst of niveau.")
+        for id_, where in idle
+    ]
+    findings.remarks += [
+        Problem("templates/advice", f"de regel '{id_}' gaat bij geen enkel antwoord af.")
+        for id_ in reach.silent_rules()
+    ]
+    findings.remarks += [
+        Problem("templates/documents", f"de paragraaf '{id_}' komt bij geen enkel antwoord.")
+        for id_ in reach.lost_sections()
+    ]
+    path = workspace.templates / FILE_OF_PROVISIONS
+    provisions = findings.attempt(lambda: load_provisions(path, library))
+    if provisions:
+        findings.checked.append(f"{len(provisions)} bepalingen")
+        findings.problems += homeless(path, provisions, lambda id_: reach.section(id_) is not None)
 
 
 def _inspect_question_sources(
@@ -103,6 +158,8 @@ def _inspect_question_sources(
     for question in questionnaire:
         where = questionnaire.places[question.id]
         findings.problems += source_problems(question.sources, sources, where)
+        if not question.sources and names_article(" ".join(texts_of(question))):
+            findings.problems.append(Problem(where, NO_SOURCE))
 
 
 def _inspect_ages(

@@ -17,6 +17,9 @@ from smbeleid.conditions import Facts
 from smbeleid.derived import DERIVED, derive
 from smbeleid.questionnaire import Kind, Question, Questionnaire, Theme
 
+KIND = "soort"
+"""Id of the question for the kind of organisation; words and titles differ by its answer."""
+
 _STATE_FACTS = {
     State.UNKNOWN: frozenset({conditions.UNKNOWN}),
     State.NOT_APPLICABLE: frozenset({conditions.NOT_APPLICABLE}),
@@ -83,6 +86,11 @@ class Intake:
     def facts(self) -> Facts:
         """Return what the answers tell, for conditions."""
         return self._reading[1]
+
+    @property
+    def kind(self) -> str | None:
+        """Return the kind of organisation, or None when that was not said."""
+        return next(iter(self.facts.get(KIND, ())), None)
 
     def answer(self, id_: str) -> Answer:
         """Return the answer to a question that is asked; open for a hidden one.

@@ -18,8 +18,8 @@ from smbeleid.conditions import Condition
 from smbeleid.errors import ContentError, Problem, did_you_mean
 from smbeleid.files import YamlFile
 from smbeleid.intake import Intake
-from smbeleid.questionnaire import Id, Kind, Questionnaire, Text, read_all
-from smbeleid.schema import Content, check_yaml
+from smbeleid.questionnaire import Kind, Questionnaire, read_all
+from smbeleid.schema import Content, Id, Text, check_yaml
 
 HIGHEST = 5
 

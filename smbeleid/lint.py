@@ -11,7 +11,7 @@ from jinja2 import nodes
 from smbeleid import conditions
 from smbeleid.errors import Problem, did_you_mean
 from smbeleid.questionnaire import Questionnaire
-from smbeleid.sources import Confidence, Source
+from smbeleid.sources import NO_SOURCE, Confidence, Source, names_article
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,9 @@ def lint_text(
     tree = environment.parse(source, name)
     return [
         Problem(f"templates/documents/{name}, regel {line}", sentence)
-        for line, sentence in sorted([*_dotted(tree, known), *_called(tree, known)])
+        for line, sentence in sorted(
+            [*_dotted(tree, known), *_called(tree, known), *_articles(source)]
+        )
     ]
 
 
@@ -64,6 +66,18 @@ def _called(tree: nodes.Template, known: Known) -> Iterator[tuple[int, str]]:
         if node.node.name in _CHECKS and len(words) == len(node.args) and words:
             for sentence in _CHECKS[node.node.name](words, known):
                 yield node.lineno, sentence
+
+
+def _articles(source: str) -> Iterator[tuple[int, str]]:
+    """Go through the articles of law without a source in their own block or the next one."""
+    lines = source.splitlines()
+    starts = [n for n, line in enumerate(lines) if line.strip() and (n == 0 or not lines[n - 1])]
+    for start, following, after in zip(
+        starts, [*starts[1:], None], [*starts[2:], None, None], strict=False
+    ):
+        named = [n for n, line in enumerate(lines[start:following], start) if names_article(line)]
+        if named and "src(" not in "\n".join(lines[start:after]):
+            yield named[0] + 1, NO_SOURCE
 
 
 def _check_is(words: list[str], known: Known) -> list[str]:

@@ -17,6 +17,7 @@ CALLOUTS = {
     "afspraak": "#e6f2f4",
     "in_uw_woorden": "#f6f1e7",
     "signaal": "#fbe9e7",
+    "notities": "#f1f1f4",
 }
 """Kinds of callout, with the background that JupyterLab shows; the formats have their own."""
 

@@ -20,6 +20,8 @@ from smbeleid.workspace import find_workspace
 
 _FIGURE = re.compile(rf"^!\[({'|'.join(FIGURES)})\]\(\w+\.svg\)$", re.MULTILINE)
 
+_YES = frozenset({"true", "ja"})
+
 
 def open_client(client: str) -> Consult:
     """Open a client of the workspace that the notebook runs in.
@@ -35,18 +37,20 @@ def open_client(client: str) -> Consult:
     return open_consult(find_workspace(Path.cwd()), client)
 
 
-def show_document(consult: Consult, document: str) -> None:
+def show_document(consult: Consult, document: str, reasons: bool | str = False) -> None:
     """Show an assembled document; the exporters read it from what is shown.
 
     Args:
         consult: An opened client.
         document: Id of the document, for example ``beleidsplan``.
+        reasons: Show the coach's edition, which tells why each text is there; the command line
+            can only say it in words, ``ja`` or ``True``.
 
     Raises:
         NotFoundError: There is no such document.
         ContentError: A text or the brand has faults.
     """
-    assembled = consult.assemble(document)
+    assembled = consult.assemble(document, reasons=str(reasons).lower() in _YES)
     brand = load_brand(consult.workspace.templates / "brand")
     show_cover(assembled.cover)
     for part in _parts(assembled):

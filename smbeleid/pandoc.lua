@@ -1,4 +1,4 @@
--- Turns the Markdown of a report into HTML, Typst and Word, for smbeleid/pandoc.py.
+-- Turns the Markdown of a report into HTML, Typst, Word and PowerPoint, for smbeleid/pandoc.py.
 --
 -- `pandoc lua` runs this script for as long as Python likes: one line of ASCII JSON in, one line
 -- out. A request is read once, made safe once (`clean`), and then shaped and written per format.
@@ -15,6 +15,7 @@ local KINDS = {
   afspraak = 'Afspraak',
   in_uw_woorden = 'In uw woorden',
   signaal = 'Signaal',
+  notities = 'Notities',
 }
 
 local READER = {
@@ -280,7 +281,8 @@ local function words_of(text)
 end
 
 -- Columns as wide as their words and the amount of text ask: Word and Typst both guess badly.
-local function with_widths(block)
+-- `share` says how much the amount counts beside the longest word: more on a slide, which is wide.
+local function with_widths(block, share)
   local totals, longest, sum = {}, {}, 0
   local function measure(row)
     for index, cell in ipairs(row.cells) do
@@ -292,7 +294,7 @@ local function with_widths(block)
   block.head.rows:map(measure)
   for _, body in ipairs(block.bodies) do pandoc.List.map(body.body, measure) end
   local weights = block.colspecs:map(function(_, index)
-    return math.max(math.min(longest[index] or 0, 24) + 2, math.sqrt(totals[index] or 0))
+    return math.max(math.min(longest[index] or 0, 24) + 2, (totals[index] or 0) ^ (share or 0.5))
   end)
   for _, weight in ipairs(weights) do sum = sum + weight end
   block.colspecs = block.colspecs:map(function(spec, index)
@@ -374,6 +376,25 @@ local function html_filter()
   }
 end
 
+-- A slide per heading: its face, and below that its notes.
+local function in_slides(doc)
+  local slides, face, notes = pandoc.List(), nil, nil
+  local function start()
+    face, notes = pandoc.List(), pandoc.List()
+    slides:insert { face = face, notes = notes }
+  end
+  for _, block in ipairs(doc.blocks) do
+    if not face or (block.t == 'Header' and block.level == 2) then start() end
+    local is_notes = block.t == 'Div' and block.classes[2] == 'notities'
+    if is_notes then notes:insert(block) else face:insert(block) end
+  end
+  return pandoc.Pandoc(slides:map(function(slide)
+    local content = pandoc.List { pandoc.Div(slide.face, pandoc.Attr('', { 'face' })) }
+    content:extend(slide.notes)
+    return pandoc.Div(content, pandoc.Attr('', { 'slide' }))
+  end))
+end
+
 -- Typst ----------------------------------------------------------------------------------------
 
 local function typst_string(text)
@@ -406,7 +427,7 @@ local TYPST = {
     return pandoc.RawBlock('typst', '#raw(block: true, ' .. typst_string(block.text) .. ')')
   end,
   Span = function(span) return span.content end,
-  Table = with_widths,
+  Table = function(block) return with_widths(block) end,
   Div = function(block)
     local list = pandoc.List(block.content)
     list:insert(1, pandoc.RawBlock('typst', '#callout(kind: "' .. block.classes[2] .. '")['))
@@ -440,7 +461,7 @@ end
 local function word_filter(word_pictures)
   return {
     Span = function(span) return span.content end,
-    Table = with_widths,
+    Table = function(block) return with_widths(block) end,
     Image = function(image)
       return word_pictures[image.src] and pandoc.Image(image.caption, word_pictures[image.src])
         or image.caption
@@ -457,6 +478,23 @@ local function word_filter(word_pictures)
       return styled(block.content, style_name(kind))
     end,
   }
+end
+
+-- PowerPoint -----------------------------------------------------------------------------------
+
+-- Notes go to the notes page; of any other box the words stay, led by its kind.
+local function slide_filter(word_pictures)
+  local filter = word_filter(word_pictures)
+  local box = filter.Div
+  filter.Table = function(block) return with_widths(block, 0.62) end
+  filter.Div = function(block)
+    if block.classes[2] == 'notities' then
+      return pandoc.Div(block.content, pandoc.Attr('', { 'notes' }))
+    end
+    local shaped = box(block)
+    return shaped and shaped[1].content
+  end
+  return filter
 end
 
 -- The pictures go through pandoc's media bag: the writer opens no file.
@@ -480,8 +518,10 @@ end
 local PLAIN = { wrap_text = 'none' }
 
 local WRITE = {
-  html = function(doc)
-    return pandoc.write(doc:walk(html_filter()), { format = 'html5', extensions = {} }, PLAIN)
+  html = function(doc, request)
+    local shaped = doc:walk(html_filter())
+    if request.slides then shaped = in_slides(shaped) end
+    return pandoc.write(shaped, { format = 'html5', extensions = {} }, PLAIN)
   end,
   typst = function(doc)
     return pandoc.write(doc:walk(TYPST), { format = 'typst', extensions = {} }, PLAIN)
@@ -491,6 +531,14 @@ local WRITE = {
     local options = request.reference and { reference_doc = request.reference } or {}
     shaped.meta.lang = 'nl-NL'
     return base64(pandoc.write(shaped, { format = 'docx', extensions = {} }, options))
+  end,
+  pptx = function(doc, request)
+    local shaped = doc:walk(slide_filter(fill_mediabag(request.word_pictures)))
+    local options = { slide_level = 1, reference_doc = request.reference }
+    for name, text in pairs(request.front) do
+      shaped.meta[name] = pandoc.MetaInlines { pandoc.Str(text) }
+    end
+    return base64(pandoc.write(shaped, { format = 'pptx', extensions = {} }, options))
   end,
 }
 

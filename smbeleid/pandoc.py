@@ -1,4 +1,4 @@
-"""Pandoc: a report's Markdown becomes HTML, Typst and Word.
+"""Pandoc: a report's Markdown becomes HTML, Typst, Word and PowerPoint.
 
 Starting pandoc costs more than a conversion, so one process (``pandoc lua pandoc.lua``) stays
 alive and answers requests, one line of JSON each. What happens to the text is in ``pandoc.lua``.
@@ -21,11 +21,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, Self
 
+from smbeleid.dutch import date_text
 from smbeleid.errors import ToolError
-from smbeleid.report import Report
+from smbeleid.markdown import one_line
+from smbeleid.report import Cover, Report
 
-FORMATS = ("html", "typst", "docx")
+FORMATS = ("html", "typst", "docx", "pptx")
 """The formats that ``Pandoc.render`` can be asked for."""
+
+MOST = 120
+"""How many letters of a client's name fit on the first slide."""
 
 SCRIPT = Path(__file__).with_name("pandoc.lua")
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
@@ -49,12 +54,14 @@ class Rendered:
         typst: Markup that needs ``#callout(kind: "...")[...]``, pictures named in ``image()``.
         docx: A whole Word file, its callouts in styles such as ``Callout Let op``.
         headings: All headings in order; levels never skip one.
+        pptx: A whole PowerPoint file: a slide per heading of level 1, its notes on the notes page.
     """
 
     html: str
     typst: str
     docx: bytes
     headings: tuple[Heading, ...]
+    pptx: bytes = b""
 
 
 class Pandoc:
@@ -87,9 +94,10 @@ class Pandoc:
         Args:
             report: The Markdown text and the pictures it may name.
             formats: Which of ``FORMATS`` to make.
-            reference: Word file whose styles the docx takes over.
-            word_pictures: PNG files for Word, by the name of the picture in the report; a picture
-                that is a PNG itself needs none. Without a PNG its alternative text is shown.
+            reference: Word or PowerPoint file whose look the docx or pptx takes over.
+            word_pictures: PNG files for Word and PowerPoint, by the name of the picture in the
+                report; a picture that is a PNG itself needs none. Without a PNG its alternative
+                text is shown.
 
         Raises:
             ToolError: Pandoc refused, died, or took too long.
@@ -97,15 +105,17 @@ class Pandoc:
         """
         if unknown := set(formats).difference(FORMATS):
             raise ValueError(f"unknown formats: {sorted(unknown)}")
-        docx = "docx" in formats
+        office = bool({"docx", "pptx"} & set(formats))
         request = {
             "markdown": report.markdown,
             "formats": [name for name in FORMATS if name in formats],
             "pictures": {picture.name: picture.alt for picture in report.pictures},
-            "word_pictures": _data_uris(report, word_pictures) if docx else {},
+            "word_pictures": _data_uris(report, word_pictures) if office else {},
+            "slides": report.cover.is_slides,
+            "front": _front(report.cover),
         }
         with self._lock:
-            if docx and reference is not None:
+            if office and reference is not None:
                 request["reference"] = self._keep(reference)
             return _rendered(self._ask(request))
 
@@ -127,7 +137,7 @@ class Pandoc:
 
     def _keep(self, reference: bytes) -> str:
         """Store a reference file once and return its path: pandoc takes it only from disk."""
-        path = self._home() / f"{hashlib.sha256(reference).hexdigest()}.docx"
+        path = self._home() / f"{hashlib.sha256(reference).hexdigest()}.reference"
         if not path.exists():
             path.write_bytes(reference)
         return str(path)
@@ -188,6 +198,15 @@ def executable() -> Path:
     raise ToolError("pandoc", "het starten", "Het pakket pypandoc-binary ontbreekt.")
 
 
+def default_slides() -> bytes:
+    """Return the PowerPoint file that pandoc starts from when it is given no other."""
+    command = [str(executable()), "--print-default-data-file=reference.pptx"]
+    try:
+        return subprocess.run(command, check=True, capture_output=True).stdout  # noqa: S603 (ours)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise ToolError("pandoc", "de vormgeving van dia's", str(error)) from error
+
+
 def _start(folder: Path, said: BinaryIO) -> subprocess.Popen[bytes]:
     # A larger nursery for Haskell's collector: a fifth less CPU for 220 MB more of memory.
     memory = {"GHCRTS": "-A256m"}
@@ -226,7 +245,19 @@ def _rendered(answer: Mapping[str, Any]) -> Rendered:
         typst=answer.get("typst", ""),
         docx=base64.b64decode(answer.get("docx", "")),
         headings=tuple(Heading(**heading) for heading in answer["headings"]),
+        pptx=base64.b64decode(answer.get("pptx", "")),
     )
+
+
+def _front(cover: Cover) -> dict[str, str]:
+    """Return what the first slide of a PowerPoint file says."""
+    client = one_line(", ".join(filter(None, (cover.client, cover.place))))
+    state = [cover.status, f"versie {cover.version}", date_text(cover.date)]
+    return {
+        "title": one_line(cover.title),
+        "subtitle": client if len(client) <= MOST else f"{client[:MOST]}…",
+        "date": " · ".join(filter(None, state)),
+    }
 
 
 def _data_uris(report: Report, word_pictures: Mapping[str, bytes]) -> dict[str, str]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import html
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from smbeleid import conditions, markdown
-from smbeleid.advice import Action, Advice, Signal
+from smbeleid.actions import Action
+from smbeleid.advice import Advice, Signal
 from smbeleid.answers import State, value_text
-from smbeleid.derived import DERIVED
+from smbeleid.decisions import Decision
+from smbeleid.derived import DERIVED, rests_on
+from smbeleid.dutch import date_text
 from smbeleid.errors import SmbeleidError, did_you_mean
+from smbeleid.glossary import NO_GLOSSARY, Glossary, Term
 from smbeleid.intake import Intake
 from smbeleid.levels import Level, Levels
 from smbeleid.markdown import Markdown, escape
+from smbeleid.moments import Occasion
 from smbeleid.questionnaire import Kind, Question
+from smbeleid.reasons import because, causes
 from smbeleid.sources import Confidence, Source
 
 PLACEHOLDERS = {
@@ -70,11 +77,19 @@ class AnswerTexts:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """A question without an answer, for the chapter that lists them."""
+    """A question without an answer, for the chapter that lists them.
+
+    Attributes:
+        theme: Title of its theme.
+        label: The question.
+        owner: The role that brings it up or finds out; may be empty.
+        decided: When a decision about it was taken, in Dutch; empty when none was.
+    """
 
     theme: str
     label: str
     owner: str
+    decided: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +101,9 @@ class Phrases:
     sources: Mapping[str, Source]
     words: Mapping[str, str]
     scale: Levels = field(default_factory=Levels)
+    reasons: bool = False
+    glossary: Glossary = NO_GLOSSARY
+    said: list[str] = field(default_factory=list)
     used: dict[str, Source] = field(default_factory=dict)
 
     def names(self) -> dict[str, Any]:
@@ -104,6 +122,11 @@ class Phrases:
             "signals": self.signals,
             "contradictions": self.contradictions,
             "actions": self.actions,
+            "moments": self.moments,
+            "reason": self.reason,
+            "decisions": self.decisions,
+            "terms": self.terms,
+            "decided": self.decided,
             "levels": self.levels,
             "progress": self.intake.progress,
             "open_points": lambda: list(self._points(State.OPEN)),
@@ -111,7 +134,7 @@ class Phrases:
             "used_sources": self.used_sources,
             **{
                 kind: _callout(kind)
-                for kind in ("tip", "let_op", "voorbeeld", "afspraak", "signaal")
+                for kind in ("tip", "let_op", "voorbeeld", "afspraak", "signaal", "notities")
             },
         }
 
@@ -180,6 +203,22 @@ class Phrases:
         """Return the action list, gravest first, each action once."""
         return list(dict.fromkeys(signal.action for signal in self._signals))
 
+    def reason(self, told: Signal | Action) -> Markdown:
+        """Return why a signal or an action is there, or nothing when reasons are not told."""
+        if not self.reasons:
+            return Markdown("")
+        raised = [signal for signal in self._signals if told in (signal, signal.action)]
+        looked_at = [cause for signal in raised for cause in causes(signal.rule.when)]
+        return Markdown(f" {because(self.intake, looked_at)}")
+
+    def decisions(self) -> list[Decision]:
+        """Return what was decided, earliest first."""
+        return sorted(self.intake.answers.decisions, key=lambda decision: decision.date)
+
+    def moments(self) -> list[Occasion]:
+        """Return the fixed moments of the year, in the order of the school year."""
+        return self.advice.calendar.occasions(self.intake)
+
     def levels(self) -> list[Level]:
         """Return how far the client is with each theme, in the order of the talk."""
         return self.scale.of(self.intake)
@@ -188,18 +227,31 @@ class Phrases:
     def _signals(self) -> list[Signal]:
         return self.advice.signals(self.intake)
 
-    def used_sources(self) -> list[Source]:
-        """Return the sources that the text so far and the signals rest on, in one fixed order."""
-        named = {id_ for signal in self._signals for id_ in signal.rule.sources}
+    def used_sources(self, *, advice: bool = True) -> list[Source]:
+        """Return the sources that the text so far rests on, and the signals with ``advice``."""
+        signals = self._signals if advice else []
+        named = {id_ for signal in signals for id_ in signal.rule.sources}
         return [
             source
             for id_, source in self.sources.items()
             if (id_ in self.used or id_ in named) and source.confidence is not Confidence.UNCERTAIN
         ]
 
+    def terms(self) -> list[Term]:
+        """Return the words that we explain and that the text so far uses, in alphabetical order."""
+        return self.glossary.used_in(html.unescape("\n".join(self.said)))
+
     def _points(self, state: State) -> Iterator[OpenPoint]:
         for theme, question, answer in self.intake.in_state(state):
-            yield OpenPoint(theme.title, question.label, answer.owner)
+            yield OpenPoint(theme.title, question.label, answer.owner, self._decided({question.id}))
+
+    def decided(self, signal: Signal) -> str:
+        """Return when a decision was taken about what a signal looks at, or nothing."""
+        return self._decided({need for id_ in signal.rule.when for need in rests_on(id_)})
+
+    def _decided(self, ids: Collection[str]) -> str:
+        days = [one.date for one in self.intake.answers.decisions if one.question in ids]
+        return date_text(max(days)) if days else ""
 
     @cached_property
     def _known(self) -> Mapping[str, Any]:

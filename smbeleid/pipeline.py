@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from smbeleid.answers import FILE_NAME, Answer, State, no_answers, save_answers, value_faults
-from smbeleid.consult import load_library, open_consult
+from smbeleid.consult import Consult, load_library, open_consult
 from smbeleid.errors import SmbeleidError
-from smbeleid.execution import notebook_bytes, run_notebook
+from smbeleid.execution import Parameters, notebook_bytes, run_notebook
 from smbeleid.exporters import export
 from smbeleid.files import write_atomic
 from smbeleid.guard import guard
-from smbeleid.press import SUFFIXES, Press
+from smbeleid.ics import ICS, calendar_file
+from smbeleid.press import SUFFIXES, Press, file_suffix
+from smbeleid.texts import DocumentSpec
 from smbeleid.workspace import Workspace, make_client_folder
 
 FORMATS = tuple(SUFFIXES)
@@ -33,7 +35,7 @@ class Made:
     Attributes:
         client: Name of the client's folder.
         files: What was written before it failed, if it did: per document one file per format in
-            the order asked, then the executed notebook.
+            the order asked, its calendar if it has one, then the executed notebook.
         remarks: What the coach should know before anything is sent, in Dutch.
         failure: Why it failed, or None.
     """
@@ -62,7 +64,7 @@ def make_report(
     document: str = DOCUMENT,
     formats: Collection[str] = FORMATS,
     output: Path | None = None,
-    parameters: Mapping[str, str] | None = None,
+    parameters: Parameters | None = None,
     tell: Tell = lambda _: None,
 ) -> Made:
     """Make one client's document in all formats.
@@ -96,18 +98,27 @@ def make_report(
         root=workspace.root,
         failed=target / f"{document}.mislukt.ipynb",
     )
+    spec = consult.library.texts.find(document)
     made: dict[Path, bytes] = {}
     found = guard(consult.library.questionnaire, consult.intake.answers)
     remarks = [finding.sentence for finding in found]
     for name, content in export(notebook, formats, press):
         tell(f"{name} gemaakt")
-        made[target / f"{document}{SUFFIXES[name]}"] = content
+        made[target / f"{document}{file_suffix(name, spec.layout)}"] = content
         remarks += press.remarks
+    if spec.calendar:
+        tell("agenda gemaakt")
+        made[target / f"{document}{ICS}"] = _agenda(consult, spec)
     made[target / f"{document}.ipynb"] = notebook_bytes(notebook)
     for path, content in made.items():
         write_atomic(path, content)
     (target / f"{document}.mislukt.ipynb").unlink(missing_ok=True)
     return Made(client, tuple(made), tuple(remarks))
+
+
+def _agenda(consult: Consult, spec: DocumentSpec) -> bytes:
+    name = f"{spec.title}: {consult.assemble(spec.id).cover.client}"
+    return calendar_file(consult.intake, consult.library.advice, consult.client, name)
 
 
 def make_reports(
@@ -117,7 +128,7 @@ def make_reports(
     documents: Collection[str] | None = (DOCUMENT,),
     formats: Collection[str] = FORMATS,
     output: Path | None = None,
-    parameters: Mapping[str, str] | None = None,
+    parameters: Parameters | None = None,
     tell: Callable[[str, str], None] = lambda _client, _doing: None,
 ) -> list[Made]:
     """Make documents of several clients, one after another; a failing one stops no other.

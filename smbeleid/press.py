@@ -17,9 +17,10 @@ from smbeleid.dutch import list_text
 from smbeleid.figures import svg_to_png
 from smbeleid.fonts import name_in_brackets
 from smbeleid.html import make_html
-from smbeleid.pandoc import Pandoc, Rendered
+from smbeleid.pandoc import Pandoc, Rendered, default_slides
 from smbeleid.pdf import make_pdf, unwritable
-from smbeleid.report import Picture, Report
+from smbeleid.report import Cover, Picture, Report
+from smbeleid.slides import finish_slides, make_slide_reference
 from smbeleid.word import finish_word
 from smbeleid.word_reference import make_reference
 
@@ -27,9 +28,18 @@ WORD_PICTURE_WIDTH = 1200
 """Width in pixels of a figure in Word: 17 cm at 180 dots per inch."""
 
 SUFFIXES: Mapping[str, str] = {"html": ".html", "pdf": ".pdf", "word": ".docx"}
-"""Format, as a user names it -> the ending of its file."""
+"""Format, as a user names it -> the ending of its file; of slides see `file_suffix`."""
 
 _WRITERS = {"html": "html", "pdf": "typst", "word": "docx"}
+
+
+def file_suffix(format_: str, layout: str) -> str:
+    """Return the ending of a file: in the office format slides are a PowerPoint file."""
+    return ".pptx" if (format_, layout) == ("word", "slides") else SUFFIXES[format_]
+
+
+def _writer(format_: str, cover: Cover) -> str:
+    return "pptx" if format_ == "word" and cover.is_slides else _WRITERS[format_]
 
 
 class Press:
@@ -82,7 +92,7 @@ class Press:
         word = "word" in formats
         rendered = self._pandoc.render(
             report,
-            formats={_WRITERS[name] for name in formats},
+            formats={_writer(name, report.cover) for name in formats},
             reference=self._reference(report.cover.layout) if word else None,
             word_pictures=self._word_pictures(report) if word else {},
         )
@@ -105,7 +115,11 @@ class Press:
     def _reference(self, layout: str) -> bytes:
         if layout not in self._references:
             look = self._templates / "word"
-            self._references[layout] = make_reference(self.brand, look, layout)
+            self._references[layout] = (
+                make_slide_reference(default_slides(), self.brand, self._fonts)
+                if layout == "slides"
+                else make_reference(self.brand, look, layout)
+            )
         return self._references[layout]
 
     @property
@@ -132,5 +146,7 @@ class Press:
         return make_pdf(report, rendered, self.brand, self._templates / "pdf", self._fonts)
 
     def _word(self, report: Report, rendered: Rendered) -> bytes:
+        if report.cover.is_slides:
+            return finish_slides(rendered.pptx, report.cover, self.brand)
         look = self._templates / "word"
         return finish_word(rendered.docx, report, self.brand, look, self._fonts)

@@ -9,17 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from smbeleid import conditions
 from smbeleid.conditions import Condition
 from smbeleid.derived import DERIVED
 from smbeleid.errors import ContentError, Problem
 from smbeleid.files import YamlFile, read_yaml
-from smbeleid.schema import Content, check_yaml, fault
-
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Text = Annotated[str, StringConstraints(min_length=1)]
+from smbeleid.schema import Content, Id, Text, check_yaml, fault
 
 
 class Kind(StrEnum):

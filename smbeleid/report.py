@@ -38,7 +38,8 @@ class Cover:
         place: Where the school is, and ``board`` which board it belongs to; may be empty.
         status: What stands on the cover, for example ``concept``.
         version: Version of the plan, for example ``0.1``.
-        layout: ``plan`` has a cover page and contents; ``sheet`` starts at once.
+        layout: ``plan`` has a cover page and contents; ``sheet`` starts at once; of ``slides``
+            each section is one slide.
         date: ISO date (``2026-11-22``) of the last answer, so that equal answers make equal files.
     """
 
@@ -56,6 +57,11 @@ class Cover:
     def is_sheet(self) -> bool:
         """Return whether the document starts at once, without a cover page and contents."""
         return self.layout == "sheet"
+
+    @property
+    def is_slides(self) -> bool:
+        """Return whether the document is a presentation: a slide per section."""
+        return self.layout == "slides"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ sentence. A test holds `SENTENCES` complete for every kind of fault our models c
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
@@ -59,6 +59,10 @@ SENTENCES: Mapping[str, Callable[[ErrorDetails, Mapping[str, Any]], str]] = {
 """Kind of fault (pydantic's name) -> a Dutch sentence."""
 
 
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, StringConstraints(min_length=1)]
+
+
 class Content(BaseModel):
     """Anything people or programs write in files: unknown keys refused, never changed after."""
 
@@ -88,6 +92,21 @@ PartialIsoDate = Annotated[
     str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_must_exist)
 ]
 """A day, a month or a year: ``2026-09-01``, ``2026-09`` or ``2026``."""
+
+
+def texts_of(content: Any) -> Iterator[str]:
+    """Go through every text in content: a model, or what a model holds."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, BaseModel):
+        for name in type(content).model_fields:
+            yield from texts_of(getattr(content, name))
+    elif isinstance(content, Mapping):
+        for value in content.values():
+            yield from texts_of(value)
+    elif isinstance(content, tuple | list):
+        for value in content:
+            yield from texts_of(value)
 
 
 class Checked(Generic[T]):
@@ -179,6 +198,7 @@ def _pattern_hint(context: Mapping[str, Any]) -> str:
     hints = {
         r"^[a-z][a-z0-9_]*$": "Gebruik kleine letters, cijfers en lage streepjes.",
         r"^[a-z0-9][a-z0-9-]*$": "Gebruik kleine letters, cijfers en streepjes.",
+        r"^[A-Z]+-\d{2}$": "Schrijf hem als BEH-01.",
         r"^https://\S+$": "Schrijf een adres dat begint met https://.",
         r"^\d{4}-\d{2}-\d{2}$": "Schrijf een datum als 2026-09-01.",
         r"^\d{4}(-\d{2}(-\d{2})?)?$": "Schrijf een datum als 2026-09-01, 2026-09 of 2026.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -11,9 +12,7 @@ from pydantic import StringConstraints
 
 from smbeleid.errors import ContentError, Problem, did_you_mean
 from smbeleid.files import read_yaml
-from smbeleid.schema import Content, IsoDate, PartialIsoDate, check_yaml
-
-Text = Annotated[str, StringConstraints(min_length=1)]
+from smbeleid.schema import Content, IsoDate, PartialIsoDate, Text, check_yaml
 
 
 class Confidence(StrEnum):
@@ -78,6 +77,20 @@ def load_sources(path: Path) -> dict[str, Source]:
     if problems:
         raise ContentError(problems)
     return sources
+
+
+NO_SOURCE = "hier staat een wetsartikel zonder bron. Noem de bron erbij, of laat het nummer weg."
+_ARTICLE = re.compile(
+    r"\b(?:artikel(?:en)?|art\.)\s+\d"
+    r"|\b(?:AVG|UAVG|WPO|WVO|WEC|WMS|WEB|WOR|BW|Sr|Wko|Wgbh|DSA)\s+\d+[a-z:]?",
+    re.IGNORECASE,
+)
+
+
+def names_article(text: str) -> bool:
+    """Return whether a text names an article of law by its number: "artikel 10", "WMS 13"."""
+    # The year of a law is no article: WVO 2020.
+    return bool(_ARTICLE.search(re.sub(r"\bWVO 2020\b", "WVO", text)))
 
 
 def source_problems(ids: Iterable[str], sources: Mapping[str, Source], where: str) -> list[Problem]:

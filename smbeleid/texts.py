@@ -7,25 +7,27 @@ Whatever a person typed passes `finalize` of the Jinja environment, which makes 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import jinja2
-from pydantic import Field, RootModel, model_validator
+from pydantic import Field, model_validator
 
 from smbeleid import conditions
+from smbeleid.branches import MarkedTemplate
 from smbeleid.dutch import capitalised, count_text, date_text, lower_first, partial_date_text
 from smbeleid.errors import ContentError, NotFoundError, Problem, did_you_mean
 from smbeleid.files import YamlFile, read_text, read_yaml
+from smbeleid.glossary import GLOSSARY, NO_GLOSSARY, Glossary, load_glossary
 from smbeleid.lint import Known, lint_text
 from smbeleid.markdown import Markdown, escape
 from smbeleid.phrases import TextError
-from smbeleid.questionnaire import Id, Questionnaire, Text
-from smbeleid.schema import Content, check_yaml, fault
+from smbeleid.questionnaire import Questionnaire
+from smbeleid.schema import Content, Id, Text, check_yaml, fault
 from smbeleid.sources import Source
+from smbeleid.vocabulary import VOCABULARY, Vocabulary, load_vocabulary
 
-DEFAULT_WORDS = "anders"
 FIGURES = ("themas", "niveaus")
 """Names that a text may ask for with ``figure``; each is drawn by `smbeleid.figures`."""
 
@@ -35,7 +37,8 @@ class SectionSpec(Content):
 
     Attributes:
         id: Name of the template.
-        title: The heading, and ``title_for`` another one for a kind of organisation.
+        title: The heading, and ``title_for`` another one for a kind of organisation, or for the
+            kind that it borrows its words from.
         when: Condition; without one the section is always there.
     """
 
@@ -45,10 +48,6 @@ class SectionSpec(Content):
     when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
-class Words(RootModel[dict[Id, dict[Id, Text]]]):
-    """Kind of organisation -> the words that differ by kind."""
-
-
 class DocumentSpec(Content):
     """A document: for whom it is, and its sections in order.
 
@@ -56,8 +55,10 @@ class DocumentSpec(Content):
         id: Name of its folder and of the delivered files.
         title: What stands on its cover.
         reader: For whom it is.
-        layout: ``plan`` has a cover page and contents; ``sheet`` starts at once.
+        layout: ``plan`` has a cover page and contents; ``sheet`` starts at once; of ``slides``
+            each section is one slide.
         max_pages: How many pages the PDF may take; no bound when it is left out.
+        calendar: Whether a calendar file with the actions and moments comes with it.
         when: Condition; without one every client has this document.
         sections: In order.
     """
@@ -65,8 +66,9 @@ class DocumentSpec(Content):
     id: Id
     title: Text
     reader: Text
-    layout: Literal["plan", "sheet"] = "plan"
+    layout: Literal["plan", "sheet", "slides"] = "plan"
     max_pages: int | None = None
+    calendar: bool = False
     when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     sections: Annotated[tuple[SectionSpec, ...], Field(min_length=1)]
 
@@ -85,14 +87,19 @@ class Texts:
 
     Attributes:
         specs: Id -> document.
-        words: Kind of organisation -> words that differ by kind.
+        vocabulary: The words that differ by kind of organisation.
         folder: Where they were read.
+        environment: Knows the templates.
+        glossary: The words that we use, for texts that explain them.
+        marked: Name -> template that tells where its texts come from; filled when first needed.
     """
 
     specs: Mapping[str, DocumentSpec]
-    words: Mapping[str, Mapping[str, str]]
+    vocabulary: Vocabulary
     folder: Path
     environment: jinja2.Environment
+    glossary: Glossary = NO_GLOSSARY
+    marked: dict[str, MarkedTemplate] = field(default_factory=dict, repr=False, compare=False)
 
     def find(self, document: str) -> DocumentSpec:
         """Return a document's description.
@@ -117,8 +124,8 @@ def load_texts(folder: Path, questionnaire: Questionnaire, sources: Mapping[str,
     Raises:
         ContentError: Every fault in every file, with its line.
     """
-    words = _load_words(folder / "words.yaml")
-    known = Known(questionnaire, sources, words[DEFAULT_WORDS], FIGURES)
+    vocabulary = load_vocabulary(folder / VOCABULARY)
+    known = Known(questionnaire, sources, vocabulary.of(None), FIGURES)
     environment = _environment(folder)
     problems: list[Problem] = []
     specs: dict[str, DocumentSpec] = {}
@@ -131,24 +138,8 @@ def load_texts(folder: Path, questionnaire: Questionnaire, sources: Mapping[str,
             problems += _spec_problems(file, checked.value, known, environment)
     if problems:
         raise ContentError(problems)
-    return Texts(specs, words, folder, environment)
-
-
-def _load_words(path: Path) -> Mapping[str, Mapping[str, str]]:
-    file = read_yaml(path)
-    checked = check_yaml(Words, file)
-    if checked.value is None:
-        raise ContentError(checked.problems)
-    words = checked.value.root
-    needed = set(words.get(DEFAULT_WORDS, {}))
-    problems = [
-        Problem(file.where((kind,)), f"deze woorden ontbreken: {', '.join(sorted(missing))}.")
-        for kind, entries in words.items()
-        if (missing := needed - set(entries))
-    ]
-    if problems or not needed:
-        raise ContentError(problems or [Problem(file.where(), f"'{DEFAULT_WORDS}' ontbreekt.")])
-    return words
+    glossary = load_glossary(folder.parent / GLOSSARY)
+    return Texts(specs, vocabulary, folder, environment, glossary)
 
 
 def _spec_problems(
@@ -191,6 +182,11 @@ def _title_problems(section: SectionSpec, kinds: Collection[str], where: str) ->
         for kind in section.title_for
         if kinds and kind not in kinds
     ]
+
+
+def title_of(section: SectionSpec, kin: tuple[str, ...]) -> str:
+    """Return the heading of a section for a kind of organisation, given with its kin."""
+    return next((section.title_for[k] for k in kin if k in section.title_for), section.title)
 
 
 def template_name(spec: DocumentSpec, section: SectionSpec) -> str:

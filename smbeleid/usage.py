@@ -1,13 +1,20 @@
-"""The help pages and the usage errors of the command line, in Dutch."""
+"""What the commands share: where they work, and help pages and usage errors in Dutch."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+if TYPE_CHECKING:
+    from smbeleid.workspace import Workspace
+
+FAILED = 1
+"""Exit code of a command that could not do its work, and said why."""
 
 UsageError: Any = typer.BadParameter.__mro__[1]
 """What the command line library raises when a command is typed wrongly."""
@@ -39,6 +46,57 @@ def in_dutch(page: str) -> str:
     for english, dutch in _HEADINGS.items():
         page = page.replace(english, dutch)
     return page
+
+
+def workspace_here() -> Workspace:
+    """Return the workspace around the current folder.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    from smbeleid.workspace import find_workspace
+
+    return find_workspace(Path.cwd())
+
+
+def complete_client(incomplete: str) -> list[str]:
+    """Return the clients whose name begins so; none outside a workspace."""
+    from smbeleid.errors import SmbeleidError
+
+    try:
+        return [name for name in workspace_here().client_names() if name.startswith(incomplete)]
+    except SmbeleidError:
+        return []
+
+
+class ProgressBar:
+    """A progress bar on the error stream, so that what is printed can be piped."""
+
+    def __init__(self, documents: int, steps: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        console = Console(stderr=True)
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=documents * steps)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def tell(self, client: str, doing: str) -> None:
+        """Go a step further, and say what is being done for whom."""
+        self._bar.update(self._task, description=f"{client}: {doing}", advance=1)
 
 
 class DutchGroup(TyperGroup):

@@ -5,25 +5,33 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from smbeleid.answers import Answer, Answers, State, no_answers, save_answers
-from smbeleid.consult import Library, load_library
+from smbeleid.answers import Answer, Answers, State, load_answers, no_answers, save_answers
+from smbeleid.consult import Consult, Library, consult_of, load_library
 from smbeleid.press import Press
 from smbeleid.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 CLIENTS = Path(__file__).parent / "clients"
-"""Clients of the tests: ``kompas``, a secondary school with half its answers."""
+"""Clients of the tests: ``kompas``, a secondary school with half its answers, and the examples."""
+
+EXAMPLES = ("vo", "so", "mbo", "kinderopvang", "vereniging")
+"""A client of each kind: much amiss, all in order, half way, the express questions only, small."""
 
 TODAY = dt.date(2026, 11, 22)
 
 # No test may reach a user's own Jupyter settings, nor leave files there.
 os.environ["JUPYTER_PLATFORM_DIRS"] = "1"
 os.environ["JUPYTER_NO_CONFIG"] = "1"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Know ``--update-golden``; see tests/test_golden.py."""
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew")
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +61,26 @@ def workspace(tmp_path: Path) -> Workspace:
     (root / "clients" / "leeg").mkdir()
     save_answers(root / "clients" / "leeg" / "answers.json", no_answers(TODAY))
     return Workspace(root)
+
+
+@pytest.fixture
+def full_workspace(workspace: Workspace) -> Workspace:
+    """``workspace`` with the clients of ``EXAMPLES`` too."""
+    for name in EXAMPLES:
+        (workspace.clients / name).mkdir()
+        shutil.copy(CLIENTS / name / "answers.json", workspace.clients / name)
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def examples(checkout: Workspace, library: Library) -> Mapping[str, Consult]:
+    """The clients of ``EXAMPLES`` and ``voorbeeldschool``, opened."""
+    files = {name: CLIENTS / name for name in EXAMPLES}
+    files["voorbeeldschool"] = ROOT / "clients" / "voorbeeldschool"
+    return {
+        name: consult_of(checkout, name, library, load_answers(folder / "answers.json"))
+        for name, folder in files.items()
+    }
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from itertools import product
 from pathlib import Path
@@ -15,15 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smbeleid import conditions
-from smbeleid.advice import Advice, Rule, Severity, load_advice, themes_of
+from smbeleid.actions import Severity
+from smbeleid.advice import Advice, Rule, load_advice, themes_of
 from smbeleid.answers import Answer, Answers, State, value_faults
-from smbeleid.consult import Library
-from smbeleid.derived import rests_on
-from smbeleid.document import assemble
+from smbeleid.calendar import Calendar, Term
+from smbeleid.consult import Library, consult_of
+from smbeleid.derived import DERIVED, Derived, derive, rests_on
 from smbeleid.errors import ContentError
 from smbeleid.intake import Intake
 from smbeleid.questionnaire import Kind, Questionnaire, load_questionnaire
 from smbeleid.sources import Source
+from smbeleid.workspace import Workspace
 
 QUESTIONS = """
 id: {theme}
@@ -40,9 +42,10 @@ RULE = """
     signal: Er is geen regel.
     risk: Dan gaat het mis.
     advice: Maak een regel.
-    action: {{text: Maak een regel., owner: directeur, term: binnen een maand{owner}}}
+    action: {{text: Maak een regel., owner: directeur, {more}effort: uur, term: {term}}}
     sources: [{sources}]
 """
+CALENDAR = Calendar({"maand": Term(id="maand", label="binnen een maand", days=30)})
 AVG = Source(
     id="avg",
     title="AVG",
@@ -61,9 +64,11 @@ def rule(
     owner: str = "",
     sources: str = "avg",
     contradiction: str = "",
+    deputy: str = "teamleider",
+    term: str = "maand",
 ) -> str:
-    named = f", owner_question: {owner}" if owner else ""
-    text = RULE.format(id=id_, when=when, severity=severity, owner=named, sources=sources)
+    more = (f"owner_question: {owner}, " if owner else "") + f"deputy: {deputy}, "
+    text = RULE.format(id=id_, when=when, severity=severity, more=more, sources=sources, term=term)
     return text + (f"    contradiction: {contradiction}\n" if contradiction else "")
 
 
@@ -85,7 +90,7 @@ def load(tmp_path: Path, questionnaire: Questionnaire) -> Load:
         for theme, rules in files.items():
             content = f"theme: {theme}\nrules:{rules}"
             (tmp_path / f"{theme}.yaml").write_text(content, encoding="utf-8")
-        return load_advice(tmp_path, questionnaire, {"avg": AVG})
+        return load_advice(tmp_path, questionnaire, {"avg": AVG}, CALENDAR)
 
     return loaded
 
@@ -184,6 +189,8 @@ def test_action_goes_to_the_role_that_the_school_named(
     assert signal.action.owner == owner
     assert signal.action.text == "Maak een regel."
     assert signal.action.term == "binnen een maand"
+    assert signal.action.due == "2026-12-22"
+    assert signal.action.effort.label == "een uur"
     assert signal.action.severity is Severity.HIGH
 
 
@@ -212,6 +219,14 @@ def test_action_goes_to_the_role_that_the_school_named(
         (
             rule("a", "een_regel: [nee]", owner="is_school"),
             "regel 9: de vraag 'is_school' bestaat niet.",
+        ),
+        (
+            rule("a", "een_regel: [nee]", term="mand"),
+            "regel 9: de termijn 'mand' staat niet in calendar.yaml. Bedoelde u 'maand'?",
+        ),
+        (
+            rule("a", "een_regel: [nee]", deputy="De directeur of conciërge"),
+            "regel 9: 'De directeur of conciërge' kan niet bij 'deputy': die rol doet de actie al.",
         ),
         (
             rule("a", "een_regel: [nee]") + rule("a", "een_regel: [ja]"),
@@ -280,6 +295,19 @@ STATES = {
 }
 
 
+NO_FACT = Derived((), "", bool)
+
+
+def kind_with(facts: dict[str, str], kinds: Iterable[str]) -> str:
+    """Return the first kind of organisation of which these facts hold, or else any."""
+
+    def fits(kind: str) -> bool:
+        own = derive({"soort": kind})
+        return all(value in own[id_] for id_, value in facts.items() if id_ in own)
+
+    return next(filter(fits, kinds), "anders")
+
+
 def answers_that_say(needed: dict[str, str], questionnaire: Questionnaire) -> Answers:
     """Return answers in which each of these questions and facts has this value."""
     tables: dict[str, list[dict[str, str]]] = {}
@@ -288,8 +316,9 @@ def answers_that_say(needed: dict[str, str], questionnaire: Questionnaire) -> An
         if id_ in MAKES:
             table, rows = MAKES[id_]
             tables.setdefault(table, []).extend(rows if value == "ja" else QUIET[table])
-        elif id_ == "is_school":
-            kind = "po" if value == "ja" else "anders"
+        elif DERIVED.get(id_, NO_FACT).needs == ("soort",):
+            facts = {key: needed[key] for key in needed if key in DERIVED}
+            kind = kind_with(facts, questionnaire.questions["soort"].options)
             made.setdefault("soort", Answer(state=State.GIVEN, value=kind))
         elif id_ == "platform_tegenstrijdig":
             tables.setdefault("kanalen", []).append(CHANNEL | {"kanaal": "youtube"})
@@ -385,15 +414,16 @@ def test_delivered_rules_are_many_and_cover_every_theme_that_asks_for_choices(
     assert {theme for theme, _ in library.advice} == themes
 
 
-def test_delivered_rules_say_what_is_at_risk_and_who_does_what_by_when(library: Library) -> None:
-    for _, rule in library.advice:
+@pytest.mark.parametrize("kind", ["po", "ikc", "mbo", "kinderopvang", "vereniging", "gemeente"])
+def test_delivered_rules_say_what_is_at_risk_and_who_does_what_by_when(
+    library: Library, kind: str
+) -> None:
+    for _, rule in library.worded(kind).advice:
         for text in (rule.signal, rule.risk, rule.advice, rule.action.text):
             assert text[0].isupper(), rule.id
             assert text.endswith("."), rule.id
             for sentence in re.split(r"(?<=[.!?])\s+", text):
                 assert len(sentence.split()) <= 25, (rule.id, sentence)
-        assert rule.action.term[0].islower(), rule.id
-        assert not rule.action.term.endswith("."), rule.id
 
 
 LAW_WORDS = re.compile(
@@ -477,7 +507,7 @@ def test_delivered_contradiction_rests_on_what_was_said_and_not_on_doubt(
             "doel_platform_wel_en_niet",
         ),
         (
-            {"doel_essentieel": "gesloten", "kanalen": [CHANNEL]},
+            {"soort": "po", "doel_essentieel": "gesloten", "kanalen": [CHANNEL]},
             "doel_gesloten_zonder_gesloten_kanaal",
         ),
         (
@@ -501,17 +531,10 @@ def test_answers_that_do_not_fit_together_raise_a_question(
 
 
 def test_plan_lists_contradictions_with_action_and_owner_and_has_no_empty_section(
-    library: Library, answers: Callable[..., Answers]
+    checkout: Workspace, library: Library, answers: Callable[..., Answers]
 ) -> None:
     def section(made: Answers) -> str:
-        document = assemble(
-            library.texts,
-            "beleidsplan",
-            Intake(library.questionnaire, made),
-            library.advice,
-            library.sources,
-            "klant",
-        )
+        document = consult_of(checkout, "klant", library, made).assemble("beleidsplan")
         texts = [unescape(s.text) for s in document.sections if s.id == "tegenstrijdig"]
         return "".join(texts)
 

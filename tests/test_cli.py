@@ -17,7 +17,7 @@ import pytest
 import typer
 from nbformat.v4 import new_code_cell
 
-from smbeleid import __version__, cli, diagnosis, pipeline
+from smbeleid import __version__, cli, diagnosis, pipeline, usage
 from smbeleid.answers import FILE_NAME, load_answers, save_answers
 from smbeleid.diagnosis import Finding
 from smbeleid.execution import read_notebook
@@ -127,13 +127,13 @@ def test_tab_key_completes_clients(typed, completed, workspace) -> None:
 
 def test_tab_key_completes_what_begins_so(workspace, monkeypatch) -> None:
     monkeypatch.chdir(workspace.root)
-    assert cli._complete_client("l") == ["leeg"]
-    assert cli._complete_client("x") == []
+    assert usage.complete_client("l") == ["leeg"]
+    assert usage.complete_client("x") == []
 
 
 def test_tab_key_outside_a_workspace_completes_nothing(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert cli._complete_client("") == []
+    assert usage.complete_client("") == []
 
 
 def test_stream_that_is_no_console_is_written_as_it_is(monkeypatch) -> None:
@@ -177,7 +177,7 @@ def test_without_a_command_the_help_is_shown_as_an_error(smbeleid, tmp_path) -> 
     ("words", "said"),
     [
         ("rapport", "De opdracht 'rapport' bestaat niet. Bedoelde u 'report'? Hulp: smbeleid"),
-        ("xyz", "De opdracht 'xyz' bestaat niet. Er zijn: init, new, check, report, doctor."),
+        ("xyz", "De opdracht 'xyz' bestaat niet. Er zijn: init, new, check, report, "),
         ("report --formaat pdf", "De optie --formaat bestaat niet. Bedoelde u --format?"),
         ("report -x", "De optie -x bestaat niet. Hulp: smbeleid report --help"),
         ("report leeg --format", "Achter de optie --format hoort nog een waarde."),
@@ -311,7 +311,10 @@ def test_new_asks_nothing_that_was_given(smbeleid, workspace) -> None:
     [
         ("Sint-Jan -n S -k po", "kan geen naam van een klantmap zijn"),
         ("kompas -n S -k po", "bestaat al. Kies een andere naam, of werk met deze klant verder."),
-        ("sint-jan -n S -k hbo", "'hbo' is geen keuze. Kies uit: po, vo, so, mbo, anders."),
+        (
+            "sint-jan -n S -k hbo",
+            "'hbo' is geen keuze. Kies uit: po, vo, so, ikc, mbo, kinderopvang",
+        ),
     ],
 )
 def test_new_client_that_cannot_be_is_refused(words, said, smbeleid, workspace) -> None:
@@ -459,3 +462,78 @@ def test_fault_in_the_program_shows_where(workspace, monkeypatch) -> None:
     monkeypatch.setattr(pipeline, "make_reports", broken)
     with pytest.raises(RuntimeError, match="a bug"):
         cli.main(["report", "leeg"])
+
+
+# --- map -------------------------------------------------------------------------------------
+
+
+def test_map_shows_questions_rules_and_sections_within_a_hundred_columns(
+    smbeleid, workspace, monkeypatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    ended = smbeleid(workspace.root, "map")
+    assert (ended.code, ended.err) == (0, "")
+    table, _, findings = ended.out.partition("Vragen die nergens")
+    assert max(map(len, table.splitlines())) <= 100
+    for word in ("fotos_leerlingen", "fotos_zonder_toestemming", "toestemming:", "elk omslag"):
+        assert word in table
+    assert "terechtkomen: geen." in findings
+
+
+def test_map_of_a_section_and_a_rule_says_which_answers_lead_there(smbeleid, workspace) -> None:
+    said = smbeleid(workspace.root, "map", "--section", "toestemming/keuze").out
+    assert "Hiervoor is één antwoord genoeg:" in said
+    assert "fotos_leerlingen" in said
+    assert "Deze staat er altijd" in smbeleid(workspace.root, "map", "-s", "beleidsplan/crisis").out
+    assert (
+        "besluit zijn opgeschreven"
+        in smbeleid(workspace.root, "map", "-s", "beleidsplan/besluiten").out
+    )
+    rule = smbeleid(workspace.root, "map", "--rule", "fotos_zonder_toestemming", "--json").out
+    goal = json.loads(rule)
+    assert goal["goal"]["id"] == "fotos_zonder_toestemming"
+    assert goal["answers"][0]["question"] == "fotos_leerlingen"
+
+
+def test_map_of_a_question_says_what_it_feeds(smbeleid, workspace) -> None:
+    said = smbeleid(workspace.root, "map", "--question", "fotos_leerlingen").out
+    for word in ("beleidsplan/fotos", "fotos_zonder_toestemming", "fotos/2", "toestemming_rol"):
+        assert word in said
+    assert "op het omslag" in smbeleid(workspace.root, "map", "-q", "plaats").out
+
+
+def test_map_of_provisions_says_where_they_stand_and_whether_a_client_has_them(
+    smbeleid, workspace
+) -> None:
+    said = smbeleid(workspace.root, "map", "--provisions").out
+    assert "BEH-01" in said
+    assert "staan erin" not in said
+    client = smbeleid(workspace.root, "map", "--provisions", "leeg").out
+    assert re.search(r"\d+ van de \d+ bepalingen die gelden, staan erin\.", client)
+
+
+def test_map_is_written_as_json_and_as_a_page(smbeleid, workspace) -> None:
+    ended = smbeleid(workspace.root, "map", "--json", "--output", "kaart.json")
+    assert ended.out.strip() == "kaart.json"
+    assert json.loads((workspace.root / "kaart.json").read_text("utf-8"))["schema_version"] == 1
+    assert smbeleid(workspace.root, "map", "--html").out.strip() == "kaart.html"
+    assert "<svg" in (workspace.root / "kaart.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--section", "a/b", "--rule", "x"], 2, "Kies één van --section"),
+        (["--html", "--json"], 2, "--html toont de hele kaart"),
+        (["--output", "x"], 2, "--output hoort bij --json of --html"),
+        (["leeg"], 2, "Een klant noemt u alleen bij --provisions"),
+        (["--section", "beleidsplan/crisi"], 1, "Bedoelde u 'beleidsplan/crisis'"),
+        (["--rule", "doel_tik"], 1, "De regel 'doel_tik' bestaat niet. Bedoelde u"),
+        (["--question", "soor"], 1, "De vraag 'soor' bestaat niet. Bedoelde u 'soort'?"),
+        (["--provisions", "leegg"], 1, "De klant 'leegg' bestaat niet. Bedoelde u 'leeg'?"),
+    ],
+)
+def test_map_says_what_was_typed_wrongly(smbeleid, workspace, words, code, said) -> None:
+    ended = smbeleid(workspace.root, "map", *words)
+    assert ended.code == code
+    assert said in ended.err

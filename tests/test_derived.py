@@ -20,10 +20,34 @@ def test_nothing_follows_from_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "expected"), [("po", JA), ("vo", JA), ("so", JA), ("mbo", JA), ("anders", NEE)]
+    ("kind", "expected"),
+    [
+        ("po", JA),
+        ("vo", JA),
+        ("so", JA),
+        ("ikc", JA),
+        ("mbo", JA),
+        ("kinderopvang", NEE),
+        ("anders", NEE),
+    ],
 )
 def test_kind_tells_whether_it_is_a_school(kind: str, expected: frozenset[str]) -> None:
-    assert derive({"soort": kind}) == {"is_school": expected}
+    assert derive({"soort": kind})["is_school"] == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("po", JA),
+        ("ikc", JA),
+        ("mbo", NEE),
+        ("kinderopvang", JA),
+        ("vereniging", JA),
+        ("zorg", NEE),
+    ],
+)
+def test_kind_tells_whether_there_are_parents(kind: str, expected: frozenset[str]) -> None:
+    assert derive({"soort": kind})["met_ouders"] == expected
 
 
 QUIET = {

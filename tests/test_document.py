@@ -11,13 +11,14 @@ import pytest
 
 from smbeleid.advice import Advice
 from smbeleid.answers import Answers, State
-from smbeleid.consult import Library
+from smbeleid.consult import Library, consult_of
 from smbeleid.document import Document, assemble
 from smbeleid.errors import ContentError, NotFoundError
 from smbeleid.intake import Intake
 from smbeleid.questionnaire import Questionnaire, load_questionnaire
 from smbeleid.sources import Confidence, Source
 from smbeleid.texts import Texts, load_texts
+from smbeleid.workspace import Workspace
 
 QUESTIONS = """
 id: organisatie
@@ -343,6 +344,10 @@ def test_document_is_named_after_its_folder(desk: Desk) -> None:
             "anders: {a: x, b: y}\npo: {c: z}\n",
             "words.yaml, regel 2: deze woorden ontbreken: a, b.",
         ),
+        (
+            "anders: {a: x}\npo: {a: y}\nvo: {like: andres}\n",
+            "words.yaml, regel 3: de soort 'andres' bestaat niet. Bedoelde u 'anders'?",
+        ),
         ("anders: {a: ''}\n", "words.yaml, regel 1: 'a' is leeg. Vul een tekst in."),
     ],
 )
@@ -393,7 +398,9 @@ def test_text_that_fails_is_told_with_file_and_line(
 # The delivered documents
 
 
-KINDS = ["po", "vo", "so", "mbo", "anders", State.OPEN, State.UNKNOWN]
+SCHOOLS = ("po", "vo", "so", "ikc", "mbo")
+OTHERS = ("kinderopvang", "vereniging", "zorg", "gemeente", "bedrijf", "anders")
+KINDS = [*SCHOOLS, *OTHERS, State.OPEN, State.UNKNOWN]
 NEVER_PRINTED = re.compile(r"None|Undefined|undefined|\{\{|\}\}|\{%|%\}|<smbeleid|Traceback")
 
 
@@ -419,27 +426,34 @@ def problems_of(document: Document) -> list[str]:
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
 def test_delivered_documents_read_well_without_answers(
-    library: Library, answers: Make, kind: object
+    checkout: Workspace, library: Library, answers: Make, kind: object
 ) -> None:
-    intake = Intake(library.questionnaire, answers(soort=kind))
+    consult = consult_of(checkout, "sint-jan", library, answers(soort=kind))
     for id_ in library.texts.specs:
-        made = assemble(library.texts, id_, intake, library.advice, library.sources, "sint-jan")
+        made = consult.assemble(id_)
         assert made.sections
         assert problems_of(made) == []
 
 
-@pytest.mark.parametrize("kind", ["po", "vo", "so", "mbo", "anders"])
+def test_every_kind_has_words(library: Library) -> None:
+    assert set(library.questionnaire.questions["soort"].options) == {*SCHOOLS, *OTHERS}
+    assert set(library.texts.vocabulary.own) == {*SCHOOLS, *OTHERS}
+
+
+@pytest.mark.parametrize("kind", [*SCHOOLS, *OTHERS])
 def test_delivered_words_fit_the_kind(library: Library, kind: str) -> None:
-    words = library.texts.words[kind]
-    assert words.keys() == library.texts.words["anders"].keys()
-    assert words["leerlingen"] == {"mbo": "studenten", "anders": "deelnemers"}.get(
-        kind, "leerlingen"
-    )
-    assert words["leerkrachten"] == {
-        "vo": "docenten",
-        "mbo": "docenten",
-        "anders": "medewerkers",
-    }.get(kind, "leerkrachten")
+    words = library.texts.vocabulary.of(kind)
+    assert words.keys() == library.texts.vocabulary.of("anders").keys()
+    assert words["leerlingen"] == {
+        "ikc": "kinderen",
+        "mbo": "studenten",
+        "kinderopvang": "kinderen",
+        "vereniging": "leden",
+        "zorg": "cliënten",
+        "gemeente": "inwoners",
+        "bedrijf": "klanten",
+        "anders": "deelnemers",
+    }.get(kind, "leerlingen")
 
 
 def test_delivered_texts_are_all_listed(library: Library) -> None:
@@ -451,7 +465,7 @@ def test_delivered_texts_are_all_listed(library: Library) -> None:
 def test_delivered_headings_fit_kinds_that_exist(library: Library) -> None:
     for spec in library.texts.specs.values():
         for section in spec.sections:
-            assert set(section.title_for) <= set(library.texts.words)
+            assert set(section.title_for) <= set(library.texts.vocabulary.own)
 
 
 def test_plan_holds_every_theme_of_the_commission(library: Library) -> None:
@@ -472,15 +486,13 @@ def test_plan_holds_every_theme_of_the_commission(library: Library) -> None:
     assert sections[-1] == "bronnen"
 
 
+@pytest.mark.parametrize("kind", OTHERS)
 def test_plan_of_another_kind_of_organisation_speaks_of_no_pupils(
-    library: Library, answers: Make
+    checkout: Workspace, library: Library, answers: Make, kind: str
 ) -> None:
-    intake = Intake(library.questionnaire, answers(soort="anders"))
-    made = assemble(
-        library.texts, "beleidsplan", intake, library.advice, library.sources, "buurthuis"
-    )
-    # Questions and the titles of sources keep their own words.
-    own = [s for s in made.sections if s.id not in {"open_punten", "bronnen"}]
+    made = consult_of(checkout, "buurthuis", library, answers(soort=kind)).assemble("beleidsplan")
+    # The titles of sources keep their own words.
+    own = [section for section in made.sections if section.id != "bronnen"]
     found = [
         (section.id, line)
         for section in own

@@ -9,13 +9,15 @@ import pytest
 from conftest import CLIENTS, ROOT, TODAY
 
 from smbeleid.answers import Answer, State, load_answers, no_answers
-from smbeleid.consult import Consult
+from smbeleid.consult import Consult, consult_of
 from smbeleid.document import Document
-from smbeleid.intake import Intake
 from smbeleid.press import Press
 from smbeleid.report import Report
 
-KINDS = ("po", "vo", "so", "mbo", "anders")
+KINDS = (
+    "po", "vo", "so", "ikc", "mbo",
+    "kinderopvang", "vereniging", "zorg", "gemeente", "bedrijf", "anders",
+)  # fmt: skip
 
 
 @pytest.fixture(params=KINDS)
@@ -32,7 +34,7 @@ def consult(request: pytest.FixtureRequest, kind, checkout, library) -> Consult:
         "niets": lambda: no_answers(TODAY),
     }[request.param]()
     answers = answers.with_answer("soort", Answer(state=State.GIVEN, value=kind), TODAY)
-    return Consult(checkout, "klant", library, Intake(library.questionnaire, answers))
+    return consult_of(checkout, "klant", library, answers)
 
 
 def pages(document: Document, press: Press) -> int:
@@ -53,3 +55,19 @@ def test_every_document_says_something(consult) -> None:
         document = consult.assemble(id_)
         assert document.sections, id_
         assert len(document.markdown.split()) > 40, id_
+
+
+def test_action_plan_fits_its_pages_when_a_school_doubts_everything(
+    checkout, library, press
+) -> None:
+    """Every "does not know" that a rule looks at: more actions than a school should start with."""
+    doubted = {
+        id_ for _, rule in library.advice for id_ in rule.when if "weet_niet" in rule.when[id_]
+    }
+    answers = load_answers(ROOT / "clients" / "voorbeeldschool" / "answers.json")
+    for id_ in sorted(doubted):
+        answers = answers.with_answer(id_, Answer(state=State.UNKNOWN), TODAY)
+    answers = answers.with_answer("soort", Answer(state=State.GIVEN, value="ikc"), TODAY)
+    consult = consult_of(checkout, "klant", library, answers)
+    assert len(consult.library.advice.signals(consult.intake)) > 60
+    assert pages(consult.assemble("actieplan"), press) <= 4

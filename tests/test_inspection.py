@@ -37,7 +37,7 @@ def test_delivered_workspace_is_sound(checkout) -> None:
     findings = check(checkout, "voorbeeldschool")
     assert findings.problems == []
     assert findings.remarks == []
-    *counted, brand, clients = findings.checked
+    *counted, brand, provisions, clients = findings.checked
     assert [line.partition(" ")[2] for line in counted] == [
         "bronnen",
         "vragen",
@@ -47,6 +47,7 @@ def test_delivered_workspace_is_sound(checkout) -> None:
     ]
     assert all(int(line.partition(" ")[0]) > 5 for line in counted)
     assert (brand, clients) == ("huisstijl", "1 klant")
+    assert provisions.endswith(" bepalingen")
 
 
 def test_clients_are_counted_in_plain_dutch(checkout) -> None:
@@ -171,3 +172,44 @@ def test_answer_that_does_not_count_any_more_is_remarked(
         "omdat een eerder antwoord deze vraag verbergt. Het blijft bewaard."
     )
     assert json.loads(file.read_text("utf-8"))["answers"]["bestuur"]["value"] == "Stichting Samen"
+
+
+def test_article_of_law_without_a_source_is_told_in_questions_and_rules(workspace) -> None:
+    question = workspace.templates / "questionnaire" / "01-organisatie.yaml"
+    change(question, "why: De plaats helpt", "why: Volgens artikel 10 WMS. De plaats helpt")
+    rule = workspace.templates / "advice" / "doel.yaml"
+    rule.write_text(
+        rule.read_text("utf-8")
+        + "  - id: doel_wet\n    when: {is_school: [ja]}\n    severity: laag\n"
+        "    signal: WMS 10 zegt het.\n    risk: R.\n    advice: A.\n"
+        "    action: {text: Doe., owner: directeur, deputy: teamleider, effort: uur, "
+        "term: maand}\n",
+        "utf-8",
+    )
+    told = [str(problem) for problem in check(workspace).problems]
+    assert len(told) == 2
+    assert all("hier staat een wetsartikel zonder bron" in sentence for sentence in told)
+    assert "01-organisatie.yaml, regel " in told[0]
+    assert "templates/advice, regel 'doel_wet'" in told[1]
+
+
+def test_provision_without_its_place_is_told_with_its_line(workspace) -> None:
+    path = workspace.templates / "provisions.yaml"
+    change(path, "beleidsplan/kanalen", "beleidsplan/kanaal")
+    assert "de paragraaf 'beleidsplan/kanaal' bestaat niet. Bedoelde u" in faults(check(workspace))
+
+
+def test_question_rule_and_section_that_lead_nowhere_are_remarks(workspace) -> None:
+    templates = workspace.templates
+    question = (
+        "questions:\n  - {id: loos, kind: yes_no, label: Loos?, why: W., example: E.}\n"
+        "  - {id: later, kind: yes_no, label: Later?, why: W., example: E., show_if: {loos: [ja]}}"
+    )
+    change(templates / "questionnaire" / "01-organisatie.yaml", "questions:", question)
+    text = templates / "documents" / "crisiskaart" / "bellen.md.j2"
+    text.write_text("{% if is('loos', 'ja') and is('loos', 'nee') %}x{% endif %}\n", "utf-8")
+    findings = check(workspace)
+    assert findings.problems == []
+    said = "\n".join(map(str, findings.remarks))
+    assert "de vraag 'later' komt nergens terecht" in said
+    assert "de paragraaf 'crisiskaart/bellen' komt bij geen enkel antwoord" in said

@@ -2,57 +2,37 @@
 
 from __future__ import annotations
 
-import html
+import datetime as dt
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyphen
 import pytest
+from typer.testing import CliRunner
 
-from smbeleid.consult import Consult, Library, open_consult
+from smbeleid.answers import save_answers
+from smbeleid.cli import app
+from smbeleid.consult import Consult, open_consult
+from smbeleid.decisions import Decision
+from smbeleid.glossary import Glossary, Term
+from smbeleid.language import (
+    STIFF,
+    bank,
+    flesch_douma,
+    measure,
+    of_bank,
+    of_documents,
+    of_own_words,
+    plain,
+    sentences,
+)
 from smbeleid.workspace import Workspace
 
 OWN_TERMS = Path(__file__).parent / "own_terms.txt"
-LONGEST_SENTENCE = 35
-READABLE = 60.0
-"""Flesch-Douma: 60 to 70 is plain, 70 to 80 fairly easy."""
-
-STIFF = re.compile(
-    r"\b(dien(t|en) te|zorgvuldig|zo veel mogelijk|zoveel mogelijk|terughoudend|middels|teneinde|"
-    r"derhalve|indien|alsmede|conform|omtrent|bewerkstelligen)\b",
-    re.IGNORECASE,
-)
-_SOURCE = re.compile(r"\((bron|bronnen): [^()]*(\([^()]*\)[^()]*)*\)")
-
-
-def plain(markdown: str) -> str:
-    """Return the running text of Markdown: no tables, source marks, links or markup."""
-    text = html.unescape(re.sub(r"<[^>]+>", "", markdown))
-    text = re.sub(r"^\|.*$|^!\[.*$", "", text, flags=re.MULTILINE)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", _SOURCE.sub("", text))
-    text = re.sub(r"^(#+|-|\d+\.) (\[ \] )?", "\n", text, flags=re.MULTILINE)
-    return text.replace("*", "")
-
-
-def sentences(text: str) -> list[str]:
-    """Return the sentences of running text; a heading or list item ends one too."""
-    blocks = re.split(r"\n\s*\n", text)
-    found = [part for block in blocks for part in re.split(r"(?<=[.?!:;])\s+", block.strip())]
-    return [" ".join(sentence.split()) for sentence in found if re.search(r"\w", sentence)]
-
-
-def flesch_douma(text: str) -> float:
-    """Return how easy a Dutch text reads (W.H. Douma, 1960): 206.84 - 0.77 S - 0.93 Z.
-
-    S is the number of syllables per hundred words, Z the number of words per sentence.
-    """
-    hyphens = pyphen.Pyphen(lang="nl_NL", left=1, right=1)
-    words = re.findall(r"[^\W\d_]+", text)
-    syllables = sum(len(hyphens.positions(word)) + 1 for word in words)
-    return 206.84 - 0.77 * 100 * syllables / len(words) - 0.93 * len(words) / len(sentences(text))
+BOUND = 35
+"""Words of a sentence that no text of ours may reach; from 25 on it is pointed out."""
 
 
 @pytest.fixture(params=["voorbeeldschool", "kompas", "leeg"])
@@ -67,33 +47,19 @@ def documents(consult: Consult) -> Iterator[tuple[str, str]]:
         yield id_, "\n\n".join(f"# {section.title}\n\n{section.text}" for section in sections)
 
 
-def bank(library: Library) -> Iterator[tuple[str, str]]:
-    """Go through everything that questions and rules say: a place and a text."""
-    for question in library.questionnaire:
-        texts = [question.label, question.why, question.example, *question.follow_up]
-        texts += [*question.options.values(), *(column.label for column in question.columns)]
-        if question.excuse:
-            texts += [question.excuse.says, question.excuse.reply]
-        yield from ((question.id, text) for text in texts)
-    for _, rule in library.advice:
-        texts = [rule.signal, rule.risk, rule.advice, rule.action.text, rule.action.term]
-        texts += [rule.contradiction] if rule.contradiction else []
-        yield from ((rule.id, text) for text in texts)
-
-
 def test_no_sentence_is_too_long(consult) -> None:
     long = {
         sentence
         for _, text in documents(consult)
         for sentence in sentences(plain(text))
-        if len(sentence.split()) > LONGEST_SENTENCE
+        if len(sentence.split()) > BOUND
     }
     assert long == set()
 
 
 def test_every_document_is_easy_to_read(consult) -> None:
-    scores = {id_: round(flesch_douma(plain(text)), 1) for id_, text in documents(consult)}
-    assert {id_: score for id_, score in scores.items() if score < READABLE} == {}
+    hard = {one.name: one.readability for one in of_documents(consult) if not one.is_readable}
+    assert hard == {}
 
 
 def test_no_document_is_stiff(consult) -> None:
@@ -105,7 +71,7 @@ def test_no_question_or_rule_is_stiff_or_long(library) -> None:
     for place, text in bank(library):
         assert not STIFF.search(text), f"{place}: {text}"
         for sentence in sentences(text):
-            assert len(sentence.split()) <= LONGEST_SENTENCE, f"{place}: {sentence}"
+            assert len(sentence.split()) <= BOUND, f"{place}: {sentence}"
 
 
 def misspelled(text: str) -> set[str]:
@@ -134,8 +100,9 @@ def test_documents_are_spelled_right(consult) -> None:
     assert misspelled(text) == set()
 
 
-def test_questions_and_rules_are_spelled_right(library) -> None:
-    assert misspelled("\n".join(text for _, text in bank(library))) == set()
+@pytest.mark.parametrize("kind", ["po", "ikc", "vereniging", "zorg", "gemeente"])
+def test_questions_and_rules_are_spelled_right(library, kind: str) -> None:
+    assert misspelled("\n".join(text for _, text in bank(library.worded(kind)))) == set()
 
 
 def test_measure_tells_a_plain_text_from_a_stiff_one() -> None:
@@ -146,3 +113,78 @@ def test_measure_tells_a_plain_text_from_a_stiff_one() -> None:
     )
     assert flesch_douma(easy) > 80
     assert flesch_douma(hard) < 30
+
+
+LONG = "We maken een foto" + " en nog een" * 8
+GLOSSARY = Glossary((Term(term="toestemming", meaning="ja", **{"not": ("consent",)}),))
+
+
+def test_a_measure_says_what_stands_where() -> None:
+    parts = [("Foto's", f"# Foto's\n\n{LONG}."), ("Delen", "Wij dienen te vragen om consent.")]
+    made = measure("plan", parts, GLOSSARY)
+    assert [(one.place, one.said) for one in made.remarks] == [
+        ("Foto's", f"een zin van 28 woorden: {LONG}."),
+        ("Delen", "een stijf woord: 'dienen te'."),
+        ("Delen", "hier staat 'consent'. Wij schrijven 'toestemming'; zie glossary.yaml."),
+    ]
+
+
+def test_too_few_words_have_no_measure_and_are_readable() -> None:
+    made = measure("plan", [("Kop", "Toestemmingsregistratie.")], GLOSSARY)
+    assert made.readability is None
+    assert made.is_readable
+    assert flesch_douma("– 1 2") is None
+
+
+def test_a_hard_text_is_not_readable() -> None:
+    hard = "De verantwoordelijkheid voor toestemmingsregistratie berust organisatorisch. " * 20
+    assert not measure("plan", [("Kop", hard)], GLOSSARY).is_readable
+
+
+def test_questions_and_rules_are_readable(library) -> None:
+    assert {one.name: one.is_readable for one in of_bank(library.worded("po"))} == {
+        "vragen": True,
+        "adviezen": True,
+    }
+
+
+def test_long_sentence_of_a_school_is_pointed_out_and_kept(workspace, answers) -> None:
+    path = workspace.clients / "leeg" / "answers.json"
+    decided = Decision(
+        date="2026-11-20", decision="Wij met zijn allen dienen te kiezen.", present=("directeur",)
+    )
+    made = answers(doel_succes=f"{LONG}.").with_decision(decided, dt.date(2026, 11, 21))
+    save_answers(path, made)
+    before = path.read_bytes()
+    remarks = of_own_words(open_consult(workspace, "leeg")).remarks
+    assert [one.said.split(":")[0] for one in remarks] == [
+        "een zin van 28 woorden",
+        "een stijf woord",
+    ]
+    assert remarks[1].place == "Besluit van 20 november 2026"
+    assert path.read_bytes() == before
+
+
+def test_command_tells_each_document_and_what_the_school_typed(
+    workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace.root)
+    path = workspace.clients / "kompas" / "answers.json"
+    before = path.read_bytes()
+    result = CliRunner().invoke(app, ["language", "kompas"])
+    assert result.exit_code == 0
+    assert path.read_bytes() == before
+    for name in (*open_consult(workspace, "kompas").documents(), "eigen woorden van de school"):
+        assert re.search(rf"^  {name}: leesbaarheid ", result.stdout, re.MULTILINE)
+    assert "Flesch-Douma. Vanaf 60 leest" in result.stdout
+
+
+def test_command_without_a_client_tells_of_all_content(
+    workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace.root)
+    result = CliRunner().invoke(app, ["language"])
+    assert result.exit_code == 0
+    groups = re.findall(r"^(\S.*):$", result.stdout, re.MULTILINE)
+    assert groups == ["kompas", "leeg", "voorbeeldschool", "vragen en adviezen"]
+    assert CliRunner().invoke(app, ["language", "weg"]).exit_code != 0

@@ -7,7 +7,7 @@ import pytest
 
 from smbeleid.consult import Library
 from smbeleid.lint import Known, lint_text
-from smbeleid.sources import Confidence, Source
+from smbeleid.sources import NO_SOURCE, Confidence, Source
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +112,26 @@ def test_every_branch_is_looked_at(known: Known) -> None:
     assert [problem.split(":")[0] for problem in found] == [
         f"regel {line}" for line in (2, 3, 4, 5, 5, 8, 9)
     ]
+
+
+ARTICLE_SOUND = (
+    "Dat staat in artikel 10 WMS {{ src('avg') }}.",
+    "| artikel 10 WMS |\n\nDe onderwerpen staan in de wet {{ src('avg') }}.",
+    "In de WVO 2020 staat het. De AVG ook.",
+    "Wij plaatsen 3 artikelen per week, en het artikel van groep 8.",
+)
+ARTICLE_ALONE = (
+    ("Eén.\n\nTwee.\nDat staat in artikel 10.", "regel 4"),
+    ("De AVG 33 zegt het.\n\nTekst.\n\nSlot {{ src('avg') }}.", "regel 1"),
+    ("Bron {{ src('avg') }}.\n\nZie art. 27 WOR.", "regel 3"),
+)
+
+
+@pytest.mark.parametrize("text", ARTICLE_SOUND)
+def test_article_of_law_may_stand_beside_its_source(known: Known, text: str) -> None:
+    assert said(text, known) == []
+
+
+@pytest.mark.parametrize(("text", "line"), ARTICLE_ALONE)
+def test_article_of_law_without_its_source_is_told(known: Known, text: str, line: str) -> None:
+    assert said(text, known) == [f"{line}: {NO_SOURCE}"]

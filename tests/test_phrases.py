@@ -10,12 +10,14 @@ import pytest
 
 from smbeleid.advice import Advice, load_advice
 from smbeleid.answers import Answer, Answers, State
+from smbeleid.calendar import Calendar, Term
 from smbeleid.intake import Intake
 from smbeleid.markdown import Markdown
 from smbeleid.phrases import EMPTY_CELL, PLACEHOLDERS, Phrases, TextError, figure, source_link
 from smbeleid.questionnaire import Questionnaire, load_questionnaire
 from smbeleid.sources import Confidence, Source
 
+CALENDAR = Calendar({"nu": Term(id="nu", label="nu", days=0)})
 QUESTIONS = """
 id: een
 title: Thema één
@@ -45,7 +47,7 @@ rules:
     signal: Geen vervanger.
     risk: Risico.
     advice: Advies.
-    action: {text: Zoek iemand., owner: directeur, term: nu}
+    action: {text: Zoek iemand., owner: directeur, deputy: teamleider, effort: uur, term: nu}
     sources: [wms, gerucht]
   - id: geen_doel
     when: {doelen: [weet_niet]}
@@ -53,14 +55,14 @@ rules:
     signal: Geen doel.
     risk: Risico.
     advice: Advies.
-    action: {text: Kies een doel., owner: directeur, term: nu}
+    action: {text: Kies een doel., owner: directeur, deputy: teamleider, effort: uur, term: nu}
   - id: ook_geen_doel
     when: {doelen: [weet_niet]}
     severity: hoog
     signal: Weer geen doel.
     risk: Risico.
     advice: Advies.
-    action: {text: Kies een doel., owner: directeur, term: nu}
+    action: {text: Kies een doel., owner: directeur, deputy: teamleider, effort: uur, term: nu}
 """
 
 
@@ -90,7 +92,7 @@ def questionnaire(tmp_path_factory: pytest.TempPathFactory) -> Questionnaire:
 def advice(tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnaire) -> Advice:
     folder: Path = tmp_path_factory.mktemp("regels")
     (folder / "een.yaml").write_text(RULES, encoding="utf-8")
-    return load_advice(folder, questionnaire, SOURCES)
+    return load_advice(folder, questionnaire, SOURCES, CALENDAR)
 
 
 @pytest.fixture
@@ -299,7 +301,7 @@ def test_contradictions_are_the_signals_that_ask_about_it(
         rule.model_copy(update={"contradiction": asks if rule.id == "ook_geen_doel" else ""})
         for rule in file.rules
     )
-    asking = Advice((file.model_copy(update={"rules": rules}),))
+    asking = Advice((file.model_copy(update={"rules": rules}),), CALENDAR)
     intake = Intake(questionnaire, answers(doelen=State.UNKNOWN))
     names = Phrases(intake, asking, SOURCES, {}).names()
     assert [signal.rule.id for signal in names["contradictions"]()] == ["ook_geen_doel"]

@@ -62,6 +62,22 @@ def test_report_leaves_four_files_and_a_second_run_gives_the_same_bytes(workspac
         assert path.read_bytes() == first[path], path.name
 
 
+def test_calendar_comes_beside_the_documents_that_ask_for_one(workspace, press) -> None:
+    told: list[str] = []
+    made = make_report(
+        workspace, "kompas", press, document="actieplan", formats=("html",), tell=told.append
+    )
+    assert [path.name for path in made.files] == [
+        "actieplan.html",
+        "actieplan.ics",
+        "actieplan.ipynb",
+    ]
+    assert told[-1] == "agenda gemaakt"
+    written = made.files[1].read_bytes()
+    assert written.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert "NAME;LANGUAGE=nl:Actieplan en jaarkalender: " in written.decode()
+
+
 @pytest.mark.parametrize("client", ["leeg", "kompas"])
 def test_client_that_has_not_answered_all_gets_its_report(client, workspace, press) -> None:
     made = make_report(workspace, client, press, formats=("html",))
@@ -211,7 +227,7 @@ def test_new_client_has_answered_its_name_and_kind(workspace) -> None:
         ("../weg", "S", "po", ClientNameError, "Bijvoorbeeld: weg"),
         ("leeg", "S", "po", ExistsError, "bestaat al"),
         ("sint-jan", "  ", "po", NewClientError, "de tekst is leeg"),
-        ("sint-jan", "S", "hbo", NewClientError, "Kies uit: po, vo, so, mbo, anders"),
+        ("sint-jan", "S", "hbo", NewClientError, "Kies uit: po, vo, so, ikc, mbo, kinderopvang"),
     ],
 )
 def test_new_client_that_cannot_be_leaves_nothing_behind(

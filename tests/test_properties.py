@@ -15,9 +15,9 @@ from lxml import html
 from strategies import answers, full_answers, given_answer, nasty_texts
 
 from smbeleid.answers import Answer, Answers, State, check_answers, load_answers, save_answers
-from smbeleid.consult import load_library
+from smbeleid.consult import consult_of, load_library
 from smbeleid.derived import rests_on
-from smbeleid.document import Document, assemble
+from smbeleid.document import Document
 from smbeleid.intake import Intake
 from smbeleid.pandoc import Pandoc
 from smbeleid.phrases import PLACEHOLDERS
@@ -49,13 +49,8 @@ def pandoc() -> Iterator[Pandoc]:
 
 
 def documents(given_answers: Answers) -> list[Document]:
-    intake = Intake(QUESTIONS, given_answers)
-    return [
-        assemble(
-            LIBRARY.texts, name, intake, LIBRARY.advice, LIBRARY.sources, CLIENT, LIBRARY.levels
-        )
-        for name in LIBRARY.texts.specs
-    ]
+    consult = consult_of(Workspace(ROOT), CLIENT, LIBRARY, given_answers)
+    return [consult.assemble(name) for name in LIBRARY.texts.specs]
 
 
 def body_of(document: Document, pandoc: Pandoc) -> html.HtmlElement:
@@ -112,6 +107,7 @@ def _empty_items(body: html.HtmlElement) -> Iterator[str]:
 ODD = {
     "een waarde van Python": r"\b(None|Undefined|True|False|nan|StrictUndefined)\b",
     "een stuk van een sjabloon": r"\{\{|\}\}|\{%|%\}|\{#",
+    "een woord zonder invulling": r"\$\w",
     "een teken als code": r"&#?\w+;",
     "opmaak die bleef staan": r"\*\*|^#+ |\]\(|^\||<span>|:---|\[ \]",
     "een dubbele punt": r"\.\.|,,|;;|::|\?\.|!\.",
@@ -151,6 +147,7 @@ def odd(body: html.HtmlElement) -> list[str]:
         ("# Kop\n\n- een\n- ;", "leeg punt: ;"),
         ("# Kop\n\nWij zijn None.", "een waarde van Python"),
         ("# Kop\n\nWij zijn {{ naam }}.", "een stuk van een sjabloon"),
+        ("# Kop\n\nWij zijn \\$leerlingen.", "een woord zonder invulling"),
         ("# Kop\n\nWij zijn \\&#46;.", "een teken als code"),
         ("# Kop\n\nWij zijn ** vet**.", "opmaak die bleef staan"),
         ("# Kop\n\nDe directeur..", "een dubbele punt"),

@@ -1,0 +1,70 @@
+"""Where a talk stands: the question that was looked at, the route, the minutes; and its hooks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from smbeleid.consult import Consult
+from smbeleid.messages import Reply, Result
+from smbeleid.shelves import SESSION
+from smbeleid.store import Store
+
+Clock = Callable[[], dt.datetime]
+
+
+def local_time() -> dt.datetime:
+    """Return the time on the coach's own clock."""
+    return dt.datetime.now().astimezone()
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """What the desk asks of others; each may be left out.
+
+    Attributes:
+        preview: From a consult and a question to the message that shows its section.
+        make: From a consult and documents (None for all) to a first message about it.
+        stop: Ends the talk.
+    """
+
+    preview: Callable[[Consult, str], Reply | None] = lambda _consult, _question: None
+    make: Callable[[Consult, list[str] | None], Reply | None] = lambda _consult, _documents: None
+    stop: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Keeps where a talk stands, in a file of its own; nobody types it, so the last one counts."""
+
+    store: Store
+
+    def open(self, now: dt.datetime) -> Result:
+        """Keep when the form was last opened."""
+        return self._keep("opened", lambda _: now.isoformat(timespec="seconds"))
+
+    def look(self, question: str) -> Result:
+        """Keep which question was last looked at: "hier gebleven"."""
+        return self._keep("here", lambda _: question)
+
+    def route(self, route: str) -> Result:
+        """Keep whether the short or the whole talk is held."""
+        return self._keep("route", lambda _: route)
+
+    def plan(self, theme: str, minutes: int) -> Result:
+        """Keep how many minutes a theme may take."""
+        return self._keep("planned", lambda there: {**(there or {}), theme: minutes})
+
+    def tick(self, theme: str, seconds: float) -> Result:
+        """Add to the seconds that a theme took."""
+
+        def later(there: dict[str, int] | None) -> dict[str, int]:
+            spent = there or {}
+            return {**spent, theme: spent.get(theme, 0) + round(seconds)}
+
+        return self._keep("spent", later)
+
+    def _keep(self, key: str, change: Callable[[Any], Any]) -> Result:
+        return Result(failure=self.store.change((SESSION, key), change).failure)
