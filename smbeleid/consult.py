@@ -24,7 +24,7 @@ from smbeleid.workspace import Workspace
 PLAIN = ""
 """Key of a library in which the words of no kind were filled in yet."""
 
-WORDED = ("questionnaire", "advice", "levels")
+WORDED = ("questionnaire", "advice", "levels", "consult")
 """Folders of ``templates`` whose texts may hold ``$words``."""
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import nbformat
 from nbformat import NotebookNode
 
-from smbeleid.execution import CONSULT, read_notebook, tags
+from smbeleid.errors import ContentError, Problem
+from smbeleid.execution import CONSULT, read_notebook, remedy, tags
+from smbeleid.files import shown
 from smbeleid.workspace import Workspace
 
 LAB = "lab"
@@ -25,14 +29,13 @@ def page_of(workspace: Workspace, client: str | None) -> NotebookNode:
 
     Raises:
         NotFoundError: There is no such client, or no notebook.
-        ContentError: The notebook is damaged.
+        ContentError: The notebook is damaged, or misses cells.
     """
     if client is None:
         home: NotebookNode = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(_HOME)])
         home.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "title": "Consulten"})
         return home
-    workspace.find_client(client)
-    page = read_notebook(workspace.notebook(client))
+    _, page = checked_notebook(workspace, client)
     page.cells = [cell for cell in page.cells if _belongs(cell)]
     for index, cell in enumerate(page.cells):
         if "parameters" in tags(cell):
@@ -41,6 +44,34 @@ def page_of(workspace: Workspace, client: str | None) -> NotebookNode:
             break
     page.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "title": f"Consult {client}"})
     return page
+
+
+def checked_notebook(workspace: Workspace, client: str) -> tuple[Path, NotebookNode]:
+    """Return a client's notebook and its file, if the talk can be held with it.
+
+    Raises:
+        NotFoundError: There is no such client, or no notebook.
+        ContentError: The notebook is damaged, or misses cells.
+    """
+    workspace.find_client(client)
+    path = workspace.notebook(client)
+    notebook = read_notebook(path)
+    if problems := missing_cells(notebook, path):
+        raise ContentError(problems)
+    return path, notebook
+
+
+def missing_cells(notebook: NotebookNode, path: Path) -> list[Problem]:
+    """Return what a notebook lacks for the talk: without these it would show another client."""
+    found = {tag for cell in notebook.cells if cell.cell_type == "code" for tag in tags(cell)}
+    return [
+        Problem(
+            shown(path),
+            f"de cel met {what} ontbreekt (de tag '{tag}'). {remedy(path)}",
+        )
+        for tag, what in (("parameters", "de keuzes"), (CONSULT, "het formulier"))
+        if tag not in found
+    ]
 
 
 def _belongs(cell: NotebookNode) -> bool:

@@ -39,6 +39,7 @@ class Desk:
     """A live consult of one client.
 
     Attributes:
+        talk: Where the talk stands.
         bank: What is asked, as plain data; another object when the kind of organisation changes.
         state: How it stands, as plain data; another object after each change.
     """
@@ -61,7 +62,7 @@ class Desk:
         self._plain, self._wording = library, wording
         self._hooks, self._now = hooks or Hooks(), now
         self._coverage = coverage_of(library)
-        self._talk = Talk(store)
+        self.talk = Talk(store)
         self._lock = threading.RLock()
         self._inbox = Inbox()
         self._memory = Memory()
@@ -71,11 +72,7 @@ class Desk:
         self.library = library
         self.ledger = Ledger(store, self._intake, Clerk(library.questionnaire, wording))
         self._speak(self.ledger.intake.kind)
-        self._recovered = [
-            self._recovery(key, draft.get("value"))
-            for key, draft in store.values("drafts").items()
-            if slot_of(key)[0] != NOTE
-        ]
+        self._recovered = [self._recovery(*typed) for typed in self.talk.typed()]
         self._draw()
 
     # ---- what stands -------------------------------------------------------------------------
@@ -90,13 +87,7 @@ class Desk:
     @property
     def notes(self) -> Reply:
         """Return the private notes as a message; they are no part of the state."""
-        notes = self.store.notes
-        drafts = {
-            slot_of(key)[1]: draft["value"]
-            for key, draft in self.store.values("drafts").items()
-            if slot_of(key)[0] == NOTE
-        }
-        return {"kind": "notes", "notes": notes.questions | {"": notes.consult}, "drafts": drafts}
+        return self.talk.notes()
 
     def _intake(self, answers: Answers) -> Intake:
         """Return answers in the present words; `_draw` changes the words with the kind."""
@@ -190,7 +181,7 @@ class Desk:
     def _hello(self, message: Message) -> list[Reply]:
         """Note which edits the browser still holds: of one slot the last one counts."""
         self._inbox.expect(message)
-        self._talk.open(self._now())
+        self.talk.open(self._now())
         self._poll(message)
         self._is_quiet = False
         return [self.notes]
@@ -239,19 +230,10 @@ class Desk:
     def _look(self, message: Message) -> list[Reply]:
         if message.question not in self.library.questionnaire.questions:
             return []
-        self._talk.look(message.question)
+        self.talk.look(message.question)
         self._others.pop(message.question, None)
         shown = self._hooks.preview(self.consult, message.question)
         return [shown] if shown else []
-
-    def _route(self, message: Message) -> Result:
-        return self._talk.route(message.route)
-
-    def _plan_minutes(self, message: Message) -> Result:
-        return self._talk.plan(message.theme, message.minutes)
-
-    def _tick(self, message: Message) -> Result:
-        return self._talk.tick(message.theme, message.seconds)
 
     def _review(self, _: Message) -> list[Reply]:
         return [{"kind": "review", "themes": review(self.ledger.intake, self.wording)}]
@@ -278,9 +260,9 @@ class Desk:
         "take_mine": lambda desk, message: desk.ledger.take_mine(message.slot or NO_SLOT),
         "keep_theirs": lambda desk, message: desk.ledger.keep_theirs(message.slot or NO_SLOT),
         "look": _look,
-        "route": _route,
-        "plan_minutes": _plan_minutes,
-        "tick": _tick,
+        "route": lambda desk, message: desk.talk.route(message.route),
+        "plan_minutes": lambda desk, message: desk.talk.plan(message.theme, message.minutes),
+        "tick": lambda desk, message: desk.talk.tick(message.theme, message.seconds),
         "review": _review,
         "readback": _readback,
         "make": _make,

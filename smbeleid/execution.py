@@ -82,12 +82,18 @@ def read_notebook(path: Path) -> NotebookNode:
         notebook: NotebookNode = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)  # reading only mutters about cells that lack a part
     except (ValueError, AttributeError, KeyError, TypeError, ValidationError) as error:
-        message = (
-            "dit notebook is beschadigd. Verwijder het, dan wordt het gewone notebook gebruikt; "
-            "de antwoorden staan er niet in en blijven bewaard."
-        )
+        message = f"dit notebook is beschadigd. {remedy(path)}"
         raise ContentError([Problem(shown(path), message)]) from error
     return notebook
+
+
+def remedy(path: Path) -> str:
+    """Return how to get a good notebook in the place of a broken one."""
+    if path.parent.parent.name == "clients":
+        how = f"Maak het opnieuw met: smbeleid customise {path.parent.name} --again."
+    else:
+        how = "Verwijder het, en zet het terug met: smbeleid init ."
+    return f"{how} De antwoorden staan er niet in en blijven bewaard."
 
 
 def run_notebook(

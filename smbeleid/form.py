@@ -15,8 +15,8 @@ from IPython.display import display
 from smbeleid.brand import Brand, load_brand
 from smbeleid.consult import Consult
 from smbeleid.desk import Desk, open_desk
-from smbeleid.talk import Hooks
 from smbeleid.server import STOP, static_folder
+from smbeleid.talk import Hooks
 
 PARTS = ("dom", "queue", "fields", "question", "panels", "form")
 """Scripts in ``static/form``, in the order in which one builds on the other."""

@@ -29,6 +29,8 @@ from smbeleid.reach import Reach
 from smbeleid.schema import texts_of
 from smbeleid.sources import NO_SOURCE, Source, load_sources, names_article, source_problems
 from smbeleid.texts import load_texts
+from smbeleid.wording import FILE_NAME as WORDS
+from smbeleid.wording import load_wording
 from smbeleid.workspace import Workspace, templates_version
 
 T = TypeVar("T")
@@ -73,6 +75,7 @@ def inspect(workspace: Workspace, clients: Collection[str], today: dt.date) -> F
     _inspect_content(workspace, findings, today)
     findings.attempt(lambda: load_brand(workspace.templates / "brand"))
     findings.checked.append("huisstijl")
+    findings.attempt(lambda: load_wording(workspace.templates / WORDS))
     content_is_sound = not findings.problems
     if content_is_sound:
         _inspect_coverage(workspace, findings)
@@ -143,11 +146,12 @@ def _inspect_coverage(workspace: Workspace, findings: Findings) -> None:
     ]
     findings.remarks += [
         Problem("templates/documents", f"de paragraaf '{id_}' komt bij geen enkel antwoord.")
-        for id_ in reach.lost_sections()
+        for id_ in findings.attempt(reach.lost_sections) or []
     ]
     path = workspace.templates / FILE_OF_PROVISIONS
     provisions = findings.attempt(lambda: load_provisions(path, library))
-    if provisions:
+    # A text that does not run can be reached by nobody: that is told above.
+    if provisions and not findings.problems:
         findings.checked.append(f"{len(provisions)} bepalingen")
         findings.problems += homeless(path, provisions, lambda id_: reach.section(id_) is not None)
 

@@ -104,17 +104,28 @@ def show_map(
     ] = None,
     section: Annotated[
         str | None,
-        typer.Option("--section", "-s", metavar="PLEK", help="Waardoor komt deze paragraaf er?"),
+        typer.Option(
+            "--section",
+            "-s",
+            metavar="PLEK",
+            help="Laat zien door welke antwoorden deze paragraaf er komt.",
+        ),
     ] = None,
     rule: Annotated[
-        str | None, typer.Option("--rule", "-r", metavar="REGEL", help="Waardoor geldt deze regel?")
+        str | None,
+        typer.Option(
+            "--rule",
+            "-r",
+            metavar="REGEL",
+            help="Laat zien door welke antwoorden deze regel geldt.",
+        ),
     ] = None,
     question: Annotated[
         str | None,
-        typer.Option("--question", "-q", metavar="VRAAG", help="Wat doet dit antwoord?"),
+        typer.Option("--question", "-q", metavar="VRAAG", help="Laat zien wat dit antwoord doet."),
     ] = None,
     provisions: Annotated[
-        bool, typer.Option("--provisions", help="Waar staat wat een goed plan regelt?")
+        bool, typer.Option("--provisions", help="Laat zien waar staat wat een goed plan regelt.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Als JSON.")] = False,
     as_html: Annotated[bool, typer.Option("--html", help="Als plaat in een webpagina.")] = False,

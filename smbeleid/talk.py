@@ -9,7 +9,8 @@ from typing import Any
 
 from smbeleid.consult import Consult
 from smbeleid.messages import Reply, Result
-from smbeleid.shelves import SESSION
+from smbeleid.shelves import NOTE, SESSION
+from smbeleid.slots import slot_of
 from smbeleid.store import Store
 
 Clock = Callable[[], dt.datetime]
@@ -65,6 +66,21 @@ class Talk:
             return {**spent, theme: spent.get(theme, 0) + round(seconds)}
 
         return self._keep("spent", later)
+
+    def typed(self) -> list[tuple[str, Any]]:
+        """Return what was typed and is not in the plan, by key; not what is private."""
+        drafts = self.store.values("drafts")
+        return [(key, drafts[key].get("value")) for key in drafts if slot_of(key)[0] != NOTE]
+
+    def notes(self) -> Reply:
+        """Return the private notes as a message, and those that a colleague's edit kept out."""
+        notes = self.store.notes
+        drafts = {
+            slot_of(key)[1]: draft["value"]
+            for key, draft in self.store.values("drafts").items()
+            if slot_of(key)[0] == NOTE
+        }
+        return {"kind": "notes", "notes": notes.questions | {"": notes.consult}, "drafts": drafts}
 
     def _keep(self, key: str, change: Callable[[Any], Any]) -> Result:
         return Result(failure=self.store.change((SESSION, key), change).failure)

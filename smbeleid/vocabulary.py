@@ -23,7 +23,7 @@ LIKE = "like"
 _T = TypeVar("_T")
 
 
-class _Words(RootModel[dict[Id, dict[Id, Text]]]):
+class Words(RootModel[dict[Id, dict[Id, Text]]]):
     """Kind of organisation -> its words, and at ``like`` the kind that it borrows the others of."""
 
 
@@ -60,7 +60,7 @@ def load_vocabulary(path: Path) -> Vocabulary:
         ContentError: Every fault in the file, with its line.
     """
     file = read_yaml(path)
-    checked = check_yaml(_Words, file)
+    checked = check_yaml(Words, file)
     if checked.value is None:
         raise ContentError(checked.problems)
     vocabulary = Vocabulary(checked.value.root)

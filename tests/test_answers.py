@@ -14,6 +14,7 @@ import pytest
 import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from smbeleid.answers import (
     CHECKS,
@@ -437,3 +438,13 @@ def test_level_of_an_unknown_theme_gets_a_suggestion_and_its_line(
     (problem,) = check_answers(answers, library.questionnaire, path)
     assert problem.where.endswith("answers.json, regel 5")
     assert problem.message == "het thema 'fotoos' bestaat niet. Bedoelde u 'fotos'?"
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_reason_belongs_to_what_is_open_or_unknown(state: State) -> None:
+    value = "x" if state is State.GIVEN else None
+    if state in {State.OPEN, State.UNKNOWN}:
+        assert Answer(state=state, reason="eerst navragen").reason == "eerst navragen"
+    else:
+        with pytest.raises(ValidationError, match="reason"):
+            Answer(state=state, value=value, reason="eerst navragen")

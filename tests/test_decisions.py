@@ -10,7 +10,7 @@ import pytest
 
 from smbeleid.answers import State, check_answers, load_answers, save_answers
 from smbeleid.consult import open_consult
-from smbeleid.decisions import Decision
+from smbeleid.decisions import Decision, keyed, replaced
 from smbeleid.errors import ContentError
 from smbeleid.guard import guard
 
@@ -154,3 +154,15 @@ def test_decisions_of_the_example_school_name_roles_only(workspace) -> None:
     assert len(consult.intake.answers.decisions) == 3
     found = guard(consult.library.questionnaire, consult.intake.answers)
     assert [one for one in found if not one.question] == []
+
+
+def test_each_decision_has_a_key_of_its_own_that_stays() -> None:
+    twice, own = decision(), decision(id="d1", decision="Iets anders.")
+    keys = list(keyed((twice, twice, own)))
+    assert len(set(keys)) == 3
+    assert keys[2] == "d1"
+    assert list(keyed((twice, twice, own))) == keys
+    changed = decision(id=keys[1], decision="Toch niet.")
+    assert replaced((twice, twice, own), keys[1], changed) == (twice, changed, own)
+    assert replaced((twice, own), "d1", None) == (twice,)
+    assert replaced((twice,), "d1", own) == (twice, own)

@@ -56,7 +56,12 @@ def test_nothing_answered_asks_only_what_always_is_asked(
 def test_answer_shows_the_next_question(questionnaire: Questionnaire, answers: Make) -> None:
     intake = Intake(questionnaire, answers(soort="po", fotos="ja"))
     assert list(intake.visible) == ["soort", "fotos", "wie"]
-    assert intake.facts == {"soort": {"po"}, "is_school": {"ja"}, "fotos": {"ja"}}
+    assert intake.facts == {
+        "soort": {"po"},
+        "is_school": {"ja"},
+        "met_ouders": {"ja"},
+        "fotos": {"ja"},
+    }
 
 
 def test_not_knowing_is_an_answer(questionnaire: Questionnaire, answers: Make) -> None:
@@ -104,7 +109,7 @@ def test_hidden_answer_says_nothing_and_is_kept(
     save_answers(tmp_path / "answers.json", made)
     intake = Intake(questionnaire, load_answers(tmp_path / "answers.json"))
     assert list(intake.visible) == ["soort"]
-    assert intake.facts == {"soort": {"anders"}, "is_school": {"nee"}}
+    assert intake.facts == {"soort": {"anders"}, "is_school": {"nee"}, "met_ouders": {"nee"}}
     assert intake.answer("later") == OPEN
     assert intake.text("later") is None
     assert list(intake.in_state(State.GIVEN)) == [

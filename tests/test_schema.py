@@ -26,7 +26,8 @@ from smbeleid.schema import (
     fault,
 )
 from smbeleid.sources import Source
-from smbeleid.texts import DocumentSpec, Words
+from smbeleid.texts import DocumentSpec
+from smbeleid.vocabulary import Words
 
 
 def inherited(model: type[BaseModel]) -> set[type[BaseModel]]:
