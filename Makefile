@@ -15,7 +15,7 @@ help:
 	@echo "make lock    renew requirements.txt after a change in pyproject.toml"
 
 report: $(READY)
-	$(BIN)/smbeleid report voorbeeldschool
+	$(BIN)/smbeleid report voorbeeldschool --document alle
 
 test: lint types layers unit
 

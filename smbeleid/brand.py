@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
-from xml.etree import ElementTree as ET
 
 from pydantic import AfterValidator, Field
 
@@ -20,15 +19,11 @@ from smbeleid.colours import Colours, check_contrast
 from smbeleid.errors import ContentError, Problem, did_you_mean
 from smbeleid.files import YamlFile, read_yaml, shown
 from smbeleid.schema import Content, check_yaml, fault
+from smbeleid.shapes import svg_fault
 
 NEEDED = "éëïöü€–’•…\N{ELECTRIC LIGHT BULB}\N{WARNING SIGN}\N{SPEECH BALLOON}\N{HANDSHAKE}"
 NEEDED += "\N{SPEAKING HEAD IN SILHOUETTE}\N{TRIANGULAR FLAG ON POST}"
 """What the fonts must be able to write: Dutch, and the signs that the callouts carry."""
-
-_SVG = "{http://www.w3.org/2000/svg}"
-_STILL = {f"{_SVG}{tag}" for tag in ("svg", "g", "path", "circle", "ellipse", "rect", "title")}
-_STILL |= {f"{_SVG}{tag}" for tag in ("polygon", "polyline", "line", "desc", "defs")}
-"""What a logo may consist of: shapes, nothing that loads, runs or needs a font."""
 
 
 def _email(value: str) -> str:
@@ -188,28 +183,10 @@ def _absent(name: str, known: Iterable[str]) -> str:
 
 def _logo(path: Path, source: YamlFile, problems: list[Problem]) -> bytes:
     data = path.read_bytes() if path.is_file() and path.parent == source.path.parent else b""
-    fault_found = _logo_fault(data)
+    fault_found = svg_fault(data) if data else "staat niet naast brand.yaml."
     if fault_found:
         problems.append(Problem(source.where(("logo",)), f"logo '{path.name}' {fault_found}"))
     return data
-
-
-def _logo_fault(data: bytes) -> str:
-    if not data:
-        return "staat niet naast brand.yaml."
-    if b"<!" in data.replace(b"<!--", b""):
-        return "mag geen <!DOCTYPE> of <!ENTITY> hebben. Haal die regels weg."
-    try:
-        root = ET.fromstring(data)  # noqa: S314 (no DOCTYPE, so no entities)
-    except ET.ParseError:
-        return "is geen leesbaar SVG-bestand."
-    strange = {str(part.tag) for part in root.iter()} - _STILL
-    if root.tag != f"{_SVG}svg" or strange:
-        names = ", ".join(sorted(tag.removeprefix(_SVG) for tag in strange)) or str(root.tag)
-        return f"bevat '{names}'. Gebruik alleen vormen; zet letters om naar paden."
-    if any(name.startswith("on") or "href" in name for part in root.iter() for name in part.attrib):
-        return "verwijst naar iets buiten zichzelf of voert iets uit. Bewaar het als gewone SVG."
-    return ""
 
 
 def _squeezed(family: str) -> str:

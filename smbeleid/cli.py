@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from smbeleid import __version__, looking
+from smbeleid import __version__, looking, talking
 from smbeleid.usage import (
     FAILED,
     DutchCommand,
@@ -127,7 +127,7 @@ def new(
 ) -> None:
     """Make a client; name and kind are asked when they are not given."""
     from smbeleid.consult import load_library
-    from smbeleid.pipeline import make_client
+    from smbeleid.new_client import make_client
 
     workspace = workspace_here()
     name = name or typer.prompt("Naam van de school of organisatie")
@@ -141,6 +141,13 @@ def new(
     typer.echo(f"Maak een eerste document met: smbeleid report {client}")
 
 
+app.command(
+    cls=DutchCommand, help="Opent het formulier voor het gesprek, in de browser op deze computer."
+)(talking.consult)
+app.command(
+    cls=DutchCommand,
+    help="Geeft een klant een eigen notebook, waar u cellen aan kunt toevoegen.",
+)(talking.customise)
 app.command(
     cls=DutchCommand, help="Kijkt vragen, regels, teksten, bronnen, huisstijl en antwoorden na."
 )(looking.check)
@@ -173,6 +180,9 @@ def report(
     reasons: Annotated[
         bool, typer.Option("--reasons", help="Voor de coach: met de reden achter elke tekst.")
     ] = False,
+    steps: Annotated[
+        bool, typer.Option("--steps", help="Zegt op een eigen regel welk document er begint.")
+    ] = False,
 ) -> None:
     """Make reports; a client that fails stops no other."""
     workspace = workspace_here()
@@ -185,7 +195,13 @@ def report(
     from smbeleid.execution import REASONS
     from smbeleid.pipeline import make_reports
 
-    documents = len(chosen or load_library(workspace).texts.specs)
+    specs = load_library(workspace).texts.specs
+    documents = len(chosen or specs)
+
+    def begin(id_: str, number: int, count: int) -> None:
+        if steps:
+            typer.echo(f"{number} van {count}: {specs[id_].title}")
+
     with ProgressBar(len(names) * documents, len(wanted) + 2) as progress:
         results = make_reports(
             workspace,
@@ -195,6 +211,7 @@ def report(
             output=output,
             parameters={**extra, REASONS: True} if reasons else extra,
             tell=progress.tell,
+            begin=begin,
         )
     _print_results(results)
     if any(result.failure for result in results):

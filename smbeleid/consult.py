@@ -11,11 +11,19 @@ from smbeleid import conditions
 from smbeleid.advice import Advice, load_advice
 from smbeleid.answers import FILE_NAME, Answers, check_answers, load_answers
 from smbeleid.calendar import CALENDAR, load_calendar
-from smbeleid.document import NO_LEVELS, Document, assemble
+from smbeleid.document import (
+    NO_LEVELS,
+    Document,
+    Section,
+    assemble,
+    assemble_section,
+    cover_of,
+)
 from smbeleid.errors import ContentError, NotFoundError, Problem
 from smbeleid.intake import Intake
 from smbeleid.levels import Levels, load_levels
 from smbeleid.questionnaire import Questionnaire, load_questionnaire
+from smbeleid.report import Cover
 from smbeleid.sources import Source, load_sources
 from smbeleid.texts import Texts, load_texts
 from smbeleid.vocabulary import check_words, worded
@@ -99,6 +107,23 @@ class Consult:
             library.levels,
             reasons,
         )
+
+    def assemble_section(self, document: str, section: str) -> Section | None:
+        """Return one section of a document; see `smbeleid.document.assemble_section`."""
+        library = self.library
+        return assemble_section(
+            library.texts,
+            document,
+            section,
+            self.intake,
+            library.advice,
+            library.sources,
+            library.levels,
+        )
+
+    def cover(self, document: str) -> Cover:
+        """Return what the cover of a document says."""
+        return cover_of(self.library.texts.find(document), self.intake, self.client)
 
 
 def load_library(workspace: Workspace) -> Library:

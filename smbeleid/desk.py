@@ -29,7 +29,7 @@ from smbeleid.wording import FILE_NAME as WORDS
 from smbeleid.wording import Wording, load_wording
 from smbeleid.workspace import Workspace
 
-SILENT = frozenset({"review", "readback", "make", "stop"})
+SILENT = frozenset({"review", "readback", "make", "open_folder", "stop"})
 """Messages that change nothing that is drawn."""
 
 NO_SLOT = ("", "")
@@ -80,14 +80,13 @@ class Desk:
     @property
     def consult(self) -> Consult:
         """Return the consult with the answers as they are now."""
-        start = self._start
-        answers = self.ledger.intake.answers
+        start, answers = self._start, self.ledger.intake.answers
         return consult_of(start.workspace, start.client, self._plain, answers)
 
     @property
     def notes(self) -> Reply:
         """Return the private notes as a message; they are no part of the state."""
-        return self.talk.notes()
+        return self.talk.notes(self.ledger.drafts)
 
     def _intake(self, answers: Answers) -> Intake:
         """Return answers in the present words; `_draw` changes the words with the kind."""
@@ -115,7 +114,7 @@ class Desk:
             self.ledger.clerk,
             setting_of(intake, self.wording, today),
             self.store.values("session"),
-            self.store.values("drafts"),
+            self.ledger.drafts,
             self._memory,
         )
         self.state = {
@@ -192,7 +191,7 @@ class Desk:
             return Result(fault=(self.wording.say("unknown_message"),))
         is_resent, last = self._inbox.take(message)
         if is_resent and self._is_overtaken(slot, message.mine, last):
-            return DONE
+            return Result(disk=self.ledger.clerk.read(slot, message.mine).value)
         result = self.ledger.edit(slot, message.base, message.mine)
         if result.conflict:
             self._poll(message)
@@ -232,8 +231,7 @@ class Desk:
             return []
         self.talk.look(message.question)
         self._others.pop(message.question, None)
-        shown = self._hooks.preview(self.consult, message.question)
-        return [shown] if shown else []
+        return list(filter(None, [self._hooks.preview(self.consult, message.question)]))
 
     def _review(self, _: Message) -> list[Reply]:
         return [{"kind": "review", "themes": review(self.ledger.intake, self.wording)}]
@@ -245,8 +243,10 @@ class Desk:
         return [{"kind": "readback", "text": text}]
 
     def _make(self, message: Message) -> list[Reply]:
-        told = self._hooks.make(self.consult, message.documents)
-        return [told] if told else []
+        return list(filter(None, [self._hooks.make(self.consult, message.documents)]))
+
+    def _open_folder(self, _: Message) -> list[Reply]:
+        return list(filter(None, [self._hooks.open_folder(self.consult)]))
 
     def _stop(self, _: Message) -> list[Reply]:
         self._hooks.stop()
@@ -266,6 +266,7 @@ class Desk:
         "review": _review,
         "readback": _readback,
         "make": _make,
+        "open_folder": _open_folder,
         "stop": _stop,
         "poll": _poll,
     }

@@ -110,10 +110,43 @@ def assemble(
         for section in spec.sections
         if rendered.get(section.id, "").strip()
     )
-    cover = _cover(spec, intake, client)
+    cover = cover_of(spec, intake, client)
     if reasons:
         cover = replace(cover, status=f"{cover.status}, {WITH_REASONS}")
     return Document(cover, sections)
+
+
+def assemble_section(
+    texts: Texts,
+    document: str,
+    section: str,
+    intake: Intake,
+    advice: Advice,
+    sources: Mapping[str, Source],
+    levels: Levels = NO_LEVELS,
+) -> Section | None:
+    """Return one section of a document, made without the others; see `assemble`.
+
+    A section that lists what the others use, such as the sources, knows of none here.
+
+    Returns:
+        The section; None when this client's document does not have it.
+
+    Raises:
+        NotFoundError: There is no such document.
+        ContentError: The text fails, with file and line.
+    """
+    spec = texts.find(document)
+    kind = intake.kind
+    phrases = Phrases(
+        intake, advice, sources, texts.vocabulary.of(kind), levels, glossary=texts.glossary
+    )
+    for one in spec.sections:
+        if one.id == section and conditions.holds(one.when, intake.facts):
+            text = _render(texts, spec, one, phrases)
+            if text.strip():
+                return Section(one.id, title_of(one, texts.vocabulary.kin(kind)), text)
+    return None
 
 
 _FAULTS_IN_TEXT = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
@@ -154,7 +187,9 @@ def _template_line(error: BaseException, name: str) -> int:
     return int(line)
 
 
-def _cover(spec: DocumentSpec, intake: Intake, client: str) -> Cover:
+def cover_of(spec: DocumentSpec, intake: Intake, client: str) -> Cover:
+    """Return what cover, header and footer of a client's document say."""
+
     def said(id_: str) -> str:
         return markdown.one_line(intake.text(id_) or "") if id_ in intake.visible else ""
 

@@ -156,8 +156,12 @@ def _check_parameters(path: Path, parameters: Parameters) -> None:
 def _said(error: PapermillExecutionError) -> str:
     """Return what the failing cell said: our own Dutch message, or the kind of error too."""
     said = _COLOUR.sub("", str(error.evalue))
-    ours = {kind.__name__ for kind in _all_kinds(SmbeleidError)}
-    return said if error.ename in ours else f"De melding was: {error.ename}: {said}"
+    return said if error.ename in our_errors() else f"De melding was: {error.ename}: {said}"
+
+
+def our_errors() -> set[str]:
+    """Return the names of the errors whose message is a Dutch sentence of ours."""
+    return {kind.__name__ for kind in _all_kinds(SmbeleidError)}
 
 
 def _all_kinds(kind: type[SmbeleidError]) -> list[type[SmbeleidError]]:

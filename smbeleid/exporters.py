@@ -18,9 +18,10 @@ from nbformat import NotebookNode
 from traitlets import Unicode
 
 from smbeleid.errors import SmbeleidError
+from smbeleid.logo import logo_size
 from smbeleid.markdown import escape
 from smbeleid.press import SUFFIXES, Press, file_suffix
-from smbeleid.report import MIME, Cover, Picture, Report
+from smbeleid.report import LOGO, MIME, Cover, Picture, Report
 from smbeleid.workspace import find_workspace
 
 INTERNAL = frozenset({"internal", "consult", "parameters", "injected-parameters"})
@@ -69,7 +70,7 @@ def read_report(notebook: NotebookNode) -> Report:
     if reader.cover is None:
         raise NotExecutedError
     text = _BOUNDARY.sub("", "\n\n".join(reader.texts))
-    return Report(reader.cover, text, tuple(reader.pictures))
+    return Report(reader.cover, text, tuple(reader.pictures), reader.logo)
 
 
 class _Reader:
@@ -77,6 +78,7 @@ class _Reader:
         self.cover: Cover | None = None
         self.texts: list[str] = []
         self.pictures: list[Picture] = []
+        self.logo: Picture | None = None
 
     def read(self, cell: NotebookNode) -> None:
         if cell.cell_type == "markdown":
@@ -98,11 +100,21 @@ class _Reader:
 
     def _add_picture(self, content: str, suffix: str, metadata: NotebookNode) -> None:
         ours = metadata.get("smbeleid", {})
+        if ours.get("role") == LOGO:
+            self._set_logo(content, suffix, ours.get("alt", _NO_ALT))
+            return
         name = ours.get("name", f"figuur-{len(self.pictures) + 1}{suffix}")
         alt = ours.get("alt", _NO_ALT)
-        data = content.encode() if suffix == ".svg" else _decoded(content)
-        self.pictures.append(Picture(name, data, alt))
+        self.pictures.append(Picture(name, _bytes(content, suffix), alt))
         self.texts.append(f"![{escape(alt)}]({name})")
+
+    def _set_logo(self, content: str, suffix: str, alt: str) -> None:
+        logo = Picture(f"logo{suffix}", _bytes(content, suffix), alt)
+        self.logo = logo if logo_size(logo) else None
+
+
+def _bytes(content: str, suffix: str) -> bytes:
+    return content.encode() if suffix == ".svg" else _decoded(content)
 
 
 def _cover(facts: Any) -> Cover:

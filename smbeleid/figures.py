@@ -167,10 +167,23 @@ def svg_to_png(svg: bytes, width_px: int, fonts: Path) -> bytes:
     Raises:
         ToolError: Typst cannot read the picture.
     """
+    return _drawn("picture.svg", svg, width_px, fonts)
+
+
+def png_to_png(png: bytes, width_px: int, fonts: Path) -> bytes:
+    """Return a PNG in another width, and with nothing in it but the picture.
+
+    Raises:
+        ToolError: Typst cannot read the picture.
+    """
+    return _drawn("picture.png", png, width_px, fonts)
+
+
+def _drawn(name: str, picture: bytes, width_px: int, fonts: Path) -> bytes:
     return typeset(
         f"#set page(width: {width_px}pt, height: auto, margin: 0pt, fill: none)\n"
-        '#image("picture.svg", width: 100%)',
-        files={"picture.svg": svg},
+        f'#image("{name}", width: 100%)',
+        files={name: picture},
         data={},
         fonts=fonts,
         kind="png",

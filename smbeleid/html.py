@@ -24,6 +24,7 @@ from smbeleid.brand import Brand
 from smbeleid.dutch import date_text
 from smbeleid.errors import ContentError, Problem
 from smbeleid.report import Picture, Report
+from smbeleid.shapes import fitted, picture_size
 
 if TYPE_CHECKING:
     from smbeleid.pandoc import Heading, Rendered
@@ -34,6 +35,11 @@ SLIDES_SCRIPT = "slides.js"
 STYLE = "style.css"
 EXTRA_STYLE = {"sheet": "sheet.css", "slides": "slides.css"}
 """Layout -> what comes after the style that all share."""
+
+LOGO_STYLE = "logo.css"
+"""What comes last on a page with the client's own logo."""
+LOGO_BOX = {"plan": (176, 56), "sheet": (132, 36), "slides": (176, 56)}
+"""Layout -> width and height in pixels that the client's logo may fill."""
 
 _MIME = {".svg": "image/svg+xml", ".png": "image/png"}
 _IMAGE = re.compile(r'(?<=<img src=")[^"]*')
@@ -70,15 +76,26 @@ def make_html(report: Report, rendered: Rendered, brand: Brand, look: Path) -> b
         "contents": contents(rendered.headings) if layout == "plan" else [],
         # Finished: the text went through pandoc.lua.
         "body": Markup(with_pictures(rendered.html, report.pictures)),  # noqa: S704
+        "school": _school(report.logo, layout),
     }
     slides = report.cover.is_slides
+    extra = [EXTRA_STYLE.get(layout), LOGO_STYLE if report.logo else None]
     return make_page(
         look / (SLIDES_PAGE if slides else PAGE),
         brand,
         values,
-        styles=[STYLE, *filter(None, [EXTRA_STYLE.get(layout)])],
+        styles=[STYLE, *filter(None, extra)],
         script=SLIDES_SCRIPT if slides else "",
     )
+
+
+def _school(logo: Picture | None, layout: str) -> dict[str, object]:
+    """Return what a page says of the client's logo; nothing when there is none."""
+    if logo is None:
+        return {}
+    width, height = fitted(picture_size(logo.data), *LOGO_BOX[layout])
+    uri = _data_uri(_mime(logo), logo.data)
+    return {"uri": uri, "alt": logo.alt, "width": round(width), "height": round(height)}
 
 
 def make_page(

@@ -14,6 +14,7 @@ from smbeleid.answers import FILE_NAME
 from smbeleid.brand import load_brand
 from smbeleid.calendar import CALENDAR, load_calendar
 from smbeleid.consult import Consult, check_worded, load_library, open_consult
+from smbeleid.consult_page import missing_cells
 from smbeleid.coverage import Coverage
 from smbeleid.dutch import date_text
 from smbeleid.errors import ContentError, Problem, SmbeleidError
@@ -22,6 +23,8 @@ from smbeleid.files import shown
 from smbeleid.glossary import Glossary, glossary_problems
 from smbeleid.guard import guard
 from smbeleid.levels import HIGHEST, load_levels
+from smbeleid.own_notebook import has_moved_on
+from smbeleid.logo import find_logo
 from smbeleid.provisions import FILE_NAME as FILE_OF_PROVISIONS
 from smbeleid.provisions import homeless, load_provisions
 from smbeleid.questionnaire import Questionnaire, load_questionnaire
@@ -195,9 +198,7 @@ def _inspect_version(workspace: Workspace, findings: Findings) -> None:
 def _inspect_client(
     workspace: Workspace, client: str, findings: Findings, content_is_sound: bool
 ) -> None:
-    notebook = findings.attempt(lambda: workspace.notebook(client))
-    if notebook is not None:
-        findings.attempt(lambda: read_notebook(notebook))
+    _inspect_notebook(workspace, client, findings)
     if not content_is_sound:
         return
     consult = findings.attempt(lambda: open_consult(workspace, client))
@@ -207,6 +208,20 @@ def _inspect_client(
         findings.attempt(lambda document=document: consult.assemble(document))  # type: ignore[misc]
     _remark_hidden(consult, findings)
     _remark_persons(consult, findings)
+
+
+def _inspect_notebook(workspace: Workspace, client: str, findings: Findings) -> None:
+    path = findings.attempt(lambda: workspace.notebook(client))
+    notebook = findings.attempt(lambda: read_notebook(path)) if path is not None else None
+    if path is None or notebook is None:
+        return
+    findings.remarks += missing_cells(notebook, path)
+    if findings.attempt(lambda: has_moved_on(workspace, notebook)):
+        message = (
+            "het gewone notebook is veranderd sinds u deze kopie maakte. Wilt u dat nieuwe, dan "
+            f"zet dit uw kopie opzij: smbeleid customise {client} --again"
+        )
+        findings.remarks.append(Problem(shown(path), message))
 
 
 def _remark_hidden(consult: Consult, findings: Findings) -> None:

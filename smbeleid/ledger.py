@@ -13,8 +13,8 @@ from smbeleid.derived import rests_on
 from smbeleid.history import Change, History, Step
 from smbeleid.intake import Intake
 from smbeleid.messages import DONE, Result
-from smbeleid.shelves import ANSWER, SESSION, Slot
-from smbeleid.slots import Clerk, draft_of, slot_of
+from smbeleid.shelves import ANSWER, DRAFT, SESSION, Slot
+from smbeleid.slots import Clerk, draft_of, restacked, slot_of, stacked
 from smbeleid.store import Outcome, Store
 
 DOUBTS = "doubts"
@@ -28,6 +28,8 @@ class Ledger:
         clerk: Reads what was sent.
         history: What can be undone.
         saves: How many edits reached the disk.
+        drafts: Key -> what was typed in this talk, or before it, and is not in the plan; what a
+            colleague types elsewhere is not ours to show.
     """
 
     def __init__(self, store: Store, read: Callable[[Answers], Intake], clerk: Clerk) -> None:
@@ -43,9 +45,12 @@ class Ledger:
         self.saves = 0
         self._store, self._read = store, read
         self.intake = read(store.answers)
+        self.drafts: dict[str, Any] = {
+            key: stacked(there)[0] for key, there in store.values("drafts").items()
+        }
         self._conflicts: dict[Slot, tuple[Any, Any]] = {
             slot: (store.get(slot), draft.get("mine"))
-            for key, draft in store.values("drafts").items()
+            for key, draft in self.drafts.items()
             if draft.get("conflict")
             for slot in [slot_of(key)]
         }
@@ -88,13 +93,13 @@ class Ledger:
         real = tuple(change for change in changes if change.before != change.after)
         if real:
             self.history.add(Step(real, (doubts, self.doubts)))
-        return DONE
+        return Result(disk=outcome.disk)
 
     def _conflict(self, slot: Slot, disk: Any, mine: Any) -> Result:
         """Keep what is on disk; mine becomes a draft, so that nothing typed is lost."""
         value = mine.get("value") if slot[0] == ANSWER and mine else mine
         draft = {"value": value, "mine": mine, "conflict": True}
-        kept = self._store.change(draft_of(slot), lambda _: draft)
+        kept = self._write_draft(slot, draft)
         if kept.failure:
             return Result(failure=kept.failure)
         self._conflicts[slot] = (disk, mine)
@@ -102,7 +107,7 @@ class Ledger:
 
     def _keep_draft(self, slot: Slot, draft: Any, faults: tuple[str, ...]) -> Result:
         """Keep a value that a check refuses: typed, not lost, not in the plan."""
-        outcome = self._store.change(draft_of(slot), lambda _: draft)
+        outcome = self._write_draft(slot, draft)
         if outcome.failure:
             return Result(failure=outcome.failure)
         self.saves += 1
@@ -113,11 +118,28 @@ class Ledger:
 
     def _drop_draft(self, slot: Slot) -> list[Change]:
         """Forget a draft; one that the disk keeps is shown again, which loses nothing."""
-        draft = draft_of(slot)
-        before = self._store.get(draft)
-        if before is None or self._store.change(draft, lambda _: None).failure:
+        if draft_of(slot)[1] not in self.drafts:
             return []
-        return [Change(draft, before, None)]
+        outcome = self._write_draft(slot, None)
+        if outcome.failure:
+            return []
+        return [Change(draft_of(slot), outcome.before, outcome.disk)]
+
+    def _write_draft(self, slot: Slot, draft: Any) -> Outcome:
+        """Put a draft of this talk in the place of its earlier one; None to forget it."""
+        key = draft_of(slot)[1]
+        old = self.drafts.get(key)
+        outcome = self._store.change(
+            draft_of(slot), lambda there: restacked(there, old, draft)
+        )
+        if not outcome.failure:
+            self._remember(key, draft)
+        return outcome
+
+    def _remember(self, key: str, draft: Any) -> None:
+        self.drafts.pop(key, None)
+        if draft is not None:
+            self.drafts[key] = draft
 
     # ---- conflicts ---------------------------------------------------------------------------
 
@@ -161,6 +183,9 @@ class Ledger:
             moved.pop()
             return Result(fault=(self.clerk.wording.say("undo_changed"),))
         self.saves += 1
+        for change in step.changes:
+            if change.slot[0] == DRAFT:
+                self._remember(change.slot[1], next(iter(stacked(change.after)), None))
         self._session(DOUBTS, dict(step.doubts[1]) or None)
         return DONE
 

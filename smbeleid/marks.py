@@ -112,7 +112,9 @@ def _wrap(piece: _Piece, stretches: list[tuple[int, int]]) -> None:
         (max(start - piece.start, 0), min(end - piece.start, len(piece.text)))
         for start, end in stretches
     ]
-    inside = [(start, end) for start, end in inside if piece.text[start:end].strip() and start < end]
+    inside = [
+        (start, end) for start, end in inside if piece.text[start:end].strip() and start < end
+    ]
     if not inside:
         return
     parent = piece.element.getparent() if piece.is_tail else piece.element

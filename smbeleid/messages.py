@@ -48,6 +48,7 @@ class Message(BaseModel):
         "review",
         "readback",
         "make",
+        "open_folder",
         "stop",
         "poll",
     ]
@@ -73,11 +74,18 @@ class Result:
         fault: Why the value is no answer; it is kept as a draft.
         conflict: ``disk`` and ``mine``, when somebody else changed the slot.
         failure: Why nothing could be written; the browser keeps the edit and sends it again.
+        disk: What the slot held after the edit; a later answer to the same message says it again.
     """
 
     fault: tuple[str, ...] = ()
     conflict: dict[str, Any] | None = None
     failure: str = ""
+    disk: Any = None
+
+    @property
+    def is_ok(self) -> bool:
+        """Return whether all went as it was asked."""
+        return not self.fault and self.conflict is None and not self.failure
 
 
 DONE = Result()
@@ -89,8 +97,9 @@ def ack(seq: int | None, tab: str, result: Result) -> Reply:
         "kind": "ack",
         "seq": seq,
         "tab": tab,
-        "ok": result == DONE,
+        "ok": result.is_ok,
         "fault": list(result.fault),
         "conflict": result.conflict,
         "failure": result.failure,
+        "disk": result.disk,
     }

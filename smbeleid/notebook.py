@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from smbeleid.consult import Consult, open_consult
 from smbeleid.document import Document
 from smbeleid.dutch import date_text
 from smbeleid.figures import ThemeState, level_figure, theme_figure
+from smbeleid.logo import find_logo
 from smbeleid.markdown import escape
-from smbeleid.report import MIME, Cover, Picture
+from smbeleid.private_jupyter import CLIENT
+from smbeleid.report import LOGO, MIME, Cover, Picture
 from smbeleid.texts import FIGURES
 from smbeleid.workspace import find_workspace
 
@@ -34,7 +37,19 @@ def open_client(client: str) -> Consult:
         NotFoundError: There is no such client.
         ContentError: Faults in the content or in the answers.
     """
-    return open_consult(find_workspace(Path.cwd()), client)
+    return open_consult(find_workspace(Path.cwd()), _at_the_table(client))
+
+
+def _at_the_table(client: str) -> str:
+    """Return the client that JupyterLab was opened for, saying so if the cell names another."""
+    opened = os.environ.get(CLIENT) or client
+    if opened != client:
+        said = (
+            f"U opende JupyterLab voor de klant '{opened}'. Daarom ziet u die klant, en niet "
+            f"'{client}'. Voor een andere klant: smbeleid consult {client} --lab"
+        )
+        display({"text/markdown": escape(said), "text/plain": said}, raw=True)
+    return opened
 
 
 def show_document(consult: Consult, document: str, reasons: bool | str = False) -> None:
@@ -53,6 +68,9 @@ def show_document(consult: Consult, document: str, reasons: bool | str = False) 
     assembled = consult.assemble(document, reasons=str(reasons).lower() in _YES)
     brand = load_brand(consult.workspace.templates / "brand")
     show_cover(assembled.cover)
+    logo, _ = find_logo(consult.folder, assembled.cover.client, consult.workspace.fonts)
+    if logo is not None:
+        show_logo(logo)
     for part in _parts(assembled):
         if part in FIGURES:
             show_picture(draw_figure(part, consult, brand))
@@ -84,6 +102,15 @@ def show_picture(picture: Picture) -> None:
         metadata={"smbeleid": {"name": picture.name, "alt": picture.alt}},
         raw=True,
     )
+
+
+def show_logo(logo: Picture) -> None:
+    """Show the client's own logo, marked for the exporters: it belongs on the cover."""
+    svg = logo.name.endswith(".svg")
+    mime = "image/svg+xml" if svg else "image/png"
+    content = logo.data.decode() if svg else base64.b64encode(logo.data).decode()
+    ours = {"name": logo.name, "alt": logo.alt, "role": LOGO}
+    display({mime: content, "text/plain": logo.alt}, metadata={"smbeleid": ours}, raw=True)
 
 
 def draw_figure(name: str, consult: Consult, brand: Brand) -> Picture:

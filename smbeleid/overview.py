@@ -111,7 +111,12 @@ class Overview:
             faults = list(self.clerk.read(slot, sent).faults)
             if draft.get("conflict"):
                 faults = [self.wording.say("conflict_draft")]
-            shown[key] = {"value": value, "faults": faults}
+            shown[key] = {
+                "value": value,
+                "faults": faults,
+                "conflict": bool(draft.get("conflict")),
+                "mine": draft.get("mine"),
+            }
         return shown
 
     def _hints(self) -> dict[str, list[str]]:

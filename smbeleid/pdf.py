@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from smbeleid.brand import Brand
 from smbeleid.dutch import date_text
 from smbeleid.fonts import name_in_brackets, replace_missing, without_glyph
-from smbeleid.report import Cover, Report
+from smbeleid.report import Cover, Picture, Report
+from smbeleid.shapes import picture_size
 from smbeleid.typesetting import typeset
 
 if TYPE_CHECKING:
@@ -54,8 +55,13 @@ def make_pdf(report: Report, rendered: Rendered, brand: Brand, look: Path, fonts
             LAYOUT: (look / LAYOUT).read_bytes(),
             BODY: (_NAMES + body).encode("utf-8"),
             LOGO: brand.logo,
+            **({_school_file(report.logo): report.logo.data} if report.logo else {}),
         },
-        data={"cover": _cover(report.cover, brand, fonts), "brand": _brand(brand)},
+        data={
+            "cover": _cover(report.cover, brand, fonts),
+            "brand": _brand(brand),
+            "school": _school(report.logo),
+        },
         fonts=fonts,
         kind="pdf",
         doing=f"de pdf '{report.cover.document}'",
@@ -88,6 +94,18 @@ def _cover(cover: Cover, brand: Brand, fonts: Path) -> dict[str, str]:
     }
     names = brand.fonts.for_heading()
     return {key: replace_missing(value, fonts, names) for key, value in values.items()}
+
+
+def _school_file(logo: Picture) -> str:
+    return f"school-{logo.name}"
+
+
+def _school(logo: Picture | None) -> dict[str, Any] | None:
+    """Return what the layout needs of the client's logo."""
+    if logo is None:
+        return None
+    width, height = picture_size(logo.data)
+    return {"logo": _school_file(logo), "alt": logo.alt, "ratio": width / height}
 
 
 def _brand(brand: Brand) -> dict[str, Any]:

@@ -1,31 +1,30 @@
-"""The recipes: a client's report, and a new client, from beginning to end."""
+"""The recipe of a client's reports, from beginning to end."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from smbeleid.answers import FILE_NAME, Answer, State, no_answers, save_answers, value_faults
-from smbeleid.consult import Consult, load_library, open_consult
+from smbeleid.consult import Consult, open_consult
 from smbeleid.errors import SmbeleidError
 from smbeleid.execution import Parameters, notebook_bytes, run_notebook
 from smbeleid.exporters import export
 from smbeleid.files import write_atomic
 from smbeleid.guard import guard
 from smbeleid.ics import ICS, calendar_file
+from smbeleid.logo import find_logo
 from smbeleid.press import SUFFIXES, Press, file_suffix
 from smbeleid.texts import DocumentSpec
-from smbeleid.workspace import Workspace, make_client_folder
+from smbeleid.workspace import REPORT, Workspace
 
 FORMATS = tuple(SUFFIXES)
 DOCUMENT = "beleidsplan"
-REPORT = "report"
-"""Name of the folder in a client's folder where its reports stand."""
 
 Tell = Callable[[str], None]
 """Is told, in Dutch, what is being done."""
+Begin = Callable[[str, int, int], None]
+"""Is told which document is begun, its number from 1, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +101,8 @@ def make_report(
     made: dict[Path, bytes] = {}
     found = guard(consult.library.questionnaire, consult.intake.answers)
     remarks = [finding.sentence for finding in found]
+    _, fault = find_logo(consult.folder, client, workspace.fonts)
+    remarks += [str(fault)] if fault else []
     for name, content in export(notebook, formats, press):
         tell(f"{name} gemaakt")
         made[target / f"{document}{file_suffix(name, spec.layout)}"] = content
@@ -130,6 +131,7 @@ def make_reports(
     output: Path | None = None,
     parameters: Parameters | None = None,
     tell: Callable[[str, str], None] = lambda _client, _doing: None,
+    begin: Begin = lambda _document, _number, _count: None,
 ) -> list[Made]:
     """Make documents of several clients, one after another; a failing one stops no other.
 
@@ -141,6 +143,7 @@ def make_reports(
         output: With several clients each gets a folder of its own in it.
         parameters: See `make_report`.
         tell: Is told which client is at work, and what is being done.
+        begin: Is told which document of a client is begun.
 
     Returns:
         A result per client, in order.
@@ -162,7 +165,7 @@ def make_reports(
                     tell=lambda doing: tell(client, doing),
                 )
 
-            results.append(_make_each(workspace, client, documents, make))
+            results.append(_make_each(workspace, client, documents, make, begin))
     return results
 
 
@@ -171,48 +174,18 @@ def _make_each(
     client: str,
     documents: Collection[str] | None,
     make: Callable[[str], Made],
+    begin: Begin,
 ) -> Made:
     """Return what one client's documents came to; the first failure ends that client's turn."""
     files: list[Path] = []
     remarks: dict[str, None] = {}
     try:
-        for document in documents or open_consult(workspace, client).documents():
+        wanted = documents or open_consult(workspace, client).documents()
+        for number, document in enumerate(wanted, 1):
+            begin(document, number, len(wanted))
             made = make(document)
             files += made.files
             remarks |= dict.fromkeys(made.remarks)
     except SmbeleidError as error:
         return Made(client, tuple(files), tuple(remarks), error)
     return Made(client, tuple(files), tuple(remarks))
-
-
-def make_client(workspace: Workspace, client: str, *, name: str, kind: str) -> Path:
-    """Make the folder of a new client, with its name and kind answered.
-
-    Args:
-        workspace: Where the folder is made.
-        client: Name of the folder: small letters, digits, hyphens.
-        name: Name of the school or organisation.
-        kind: An option of the question ``soort``.
-
-    Returns:
-        The folder.
-
-    Raises:
-        SmbeleidError: The name is no name of a folder, exists, or name or kind are no answers.
-    """
-    questions = load_library(workspace).questionnaire.questions
-    values = {"organisatie_naam": name, "soort": kind}
-    for id_, value in values.items():
-        for sentence in value_faults(questions[id_], value):
-            raise NewClientError(sentence)
-    folder = make_client_folder(workspace, client)
-    today = dt.date.today()
-    answers = no_answers(today)
-    for id_, value in values.items():
-        answers = answers.with_answer(id_, Answer(state=State.GIVEN, value=value), today)
-    save_answers(folder / FILE_NAME, answers)
-    return folder
-
-
-class NewClientError(SmbeleidError):
-    """Name or kind of a new client cannot be taken as an answer."""

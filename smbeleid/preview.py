@@ -1,10 +1,10 @@
-"""The live preview: the section of the plan that a question feeds, with what just changed marked."""
+"""The live preview: the section of the plan that a question feeds, what just changed marked."""
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import html
@@ -18,7 +18,7 @@ from smbeleid.coverage import Place
 from smbeleid.document import Section
 from smbeleid.errors import SmbeleidError
 from smbeleid.html import with_pictures
-from smbeleid.markdown import escape
+from smbeleid.markdown import Markdown, escape
 from smbeleid.marks import mark_changes
 from smbeleid.messages import Reply
 from smbeleid.notebook import draw_figure
@@ -35,11 +35,23 @@ PATIENCE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """A section as it was shown: its text, its HTML with marks, and its sentences."""
+    """A section as it was shown.
+
+    Attributes:
+        section: Its text.
+        pictures: Its figures.
+        html: Both as the plan shows them, with marks.
+        sentences: What it says.
+    """
 
     section: Section
+    pictures: tuple[Picture, ...]
     html: str
     sentences: list[str]
+
+
+NOTHING = _Version(Section("", "", Markdown("")), (), "", [])
+"""What was shown of a section that the plan did not have."""
 
 
 class Preview:
@@ -57,12 +69,11 @@ class Preview:
         self._pandoc = Pandoc(seconds=PATIENCE)
         self._lock = threading.Lock()
         self._shown: dict[str, _Version] = {}
-        themes = {id_: theme.id for theme in library.questionnaire.themes for id_ in _ids(theme)}
-        self._themes = themes
+        self._themes = {q.id: t.id for t in library.questionnaire.themes for q in t.questions}
         self._weight = Counter(
-            (themes[q.id], place.id)
-            for q in library.questionnaire
-            for place in self._coverage.sections_fed(q.id)
+            (theme, place.id)
+            for id_, theme in self._themes.items()
+            for place in self._coverage.sections_fed(id_)
         )
 
     def close(self) -> None:
@@ -83,21 +94,26 @@ class Preview:
         Returns:
             A message of kind ``preview``; a section that fails gives a sentence instead.
         """
-        reply = {"kind": "preview", "question": question}
-        notes = list(self._notes(consult, question, wording, is_draft))
+        reply = {
+            "kind": "preview",
+            "question": question,
+            "document": "",
+            "section": "",
+            "title": "",
+        }
+        notes = [*self._notes(consult, question, wording, is_draft=is_draft)]
         try:
             with self._lock:
                 place, version = self._version(consult, question)
         except SmbeleidError as error:
-            said = wording.say("preview_failed", said=error)
-            return reply | {"document": "", "section": "", "title": "", "html": _notes([said])}
-        if version is None:
-            notes.append(wording.say("preview_absent"))
+            return reply | {"html": _sentences([wording.say("preview_failed", said=error)])}
+        if place is None or version is None:
+            return reply | {"html": _sentences([*notes, wording.say("preview_absent")])}
         return reply | {
             "document": place.document.id,
             "section": place.section.id,
-            "title": version.section.title if version else "",
-            "html": _notes(notes) + (version.html if version else ""),
+            "title": version.section.title,
+            "html": _sentences(notes) + version.html,
         }
 
     def places(self, question: str) -> list[Place]:
@@ -110,7 +126,7 @@ class Preview:
         return sorted(fed, key=lambda p: (p.document.id != PLAN, -self._weight[theme, p.id]))
 
     def _notes(
-        self, consult: Consult, question: str, wording: Wording, is_draft: bool
+        self, consult: Consult, question: str, wording: Wording, *, is_draft: bool
     ) -> Iterator[str]:
         """Go through the reasons why what is typed here does not change the plan."""
         if question not in consult.intake.visible:
@@ -119,54 +135,64 @@ class Preview:
         if is_draft:
             yield wording.say("preview_draft")
 
-    def _version(self, consult: Consult, question: str) -> tuple[Place, _Version | None]:
-        """Return the first section with a text that a question feeds, and that text if any."""
-        places = self.places(question)
-        for place in places:
+    def _version(self, consult: Consult, question: str) -> tuple[Place | None, _Version | None]:
+        """Return the first section that a question feeds and that has a text, with that text."""
+        for place in self.places(question):
             if holds(place.document.when, consult.intake.facts):
                 section = consult.assemble_section(place.document.id, place.section.id)
                 if section is not None:
-                    return place, self._drawn(place.id, consult, section)
-                self._shown.pop(place.id, None)
-        return places[0], None
+                    return place, self._drawn(place, consult, section)
+                # What comes back later is new, all of it.
+                self._shown[place.id] = NOTHING
+        return None, None
 
-    def _drawn(self, place: str, consult: Consult, section: Section) -> _Version:
-        """Return a section as HTML; as it was shown when its text is the same."""
-        known = self._shown.get(place)
-        if known is not None and known.section == section:
-            return known
-        document = place.partition("/")[0]
-        names = [name for name in FIGURES if f"]({name}.svg)" in section.text]
+    def _drawn(self, place: Place, consult: Consult, section: Section) -> _Version:
+        """Return a section as HTML; the one that was shown when nothing changed since."""
+        names = [name for name in FIGURES if f"![{name}](" in section.text]
         pictures = tuple(draw_figure(name, consult, self._brand) for name in names)
-        report = Report(
-            consult.cover(document), f"# {escape(section.title)}\n\n{section.text}", pictures
-        )
-        root = self._parsed(report, pictures)
+        known = self._shown.get(place.id)
+        if known is not None and (known.section, known.pictures) == (section, pictures):
+            return known
+        text = f"# {escape(section.title)}\n\n{section.text}"
+        cover = consult.cover(place.document.id)
+        root = self._parsed(Report(cover, text, pictures))
         sentences = mark_changes(root, known.sentences if known else None)
-        version = _Version(section, html.tostring(root, encoding="unicode"), sentences)
-        self._shown[place] = version
+        written = html.tostring(root, encoding="unicode")
+        version = _Version(section, pictures, written, sentences)
+        self._shown[place.id] = version
         return version
 
-    def _parsed(self, report: Report, pictures: tuple[Picture, ...]) -> html.HtmlElement:
+    def _parsed(self, report: Report) -> html.HtmlElement:
+        """Return the HTML of a section without its title, fit to stand inside a form."""
         rendered = self._pandoc.render(report, formats={"html"})
-        root = html.fragment_fromstring(
-            with_pictures(rendered.html, pictures), create_parent="div"
+        root: html.HtmlElement = html.fragment_fromstring(
+            with_pictures(rendered.html, report.pictures), create_parent="div"
         )
         root.set("class", "smb-plan")
-        title = next(iter(root), None)
-        if title is not None and title.tag == "h2":
-            root.remove(title)
+        root.remove(root[0])
         for element in root.iter():
-            # The form around it has ids of its own, and no link may lead away from the talk.
+            # The form around it has ids of its own.
             element.attrib.pop("id", None)
-            if element.tag == "a":
-                _open_apart(element)
+        for link in root.iter("a"):
+            _open_apart(link)
         return root
 
 
 def _open_apart(link: html.HtmlElement) -> None:
+    """Let no link lead away from the talk."""
     if link.get("href", "").startswith("#"):
         del link.attrib["href"]
     else:
         link.set("target", "_blank")
         link.set("rel", "noopener noreferrer")
+
+
+def _sentences(said: Iterable[str]) -> str:
+    """Return sentences to the coach as HTML, each in a paragraph."""
+    paragraphs = []
+    for sentence in filter(None, said):
+        paragraph = html.Element("p")
+        paragraph.set("class", "smb-preview-note")
+        paragraph.text = sentence
+        paragraphs.append(html.tostring(paragraph, encoding="unicode"))
+    return "".join(paragraphs)

@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
+
+from jupyter_core.paths import jupyter_config_dir
 
 CLIENT, STOP = "SMBELEID_CLIENT", "SMBELEID_STOP"
 """Names of environment variables: the client at the table, and the file that ends the server."""
@@ -40,7 +43,7 @@ def private_jupyter(client: str | None = None) -> Iterator[Path]:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     with tempfile.TemporaryDirectory(prefix="smbeleid-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        _write_kernel(folder / "share" / "kernels" / "python3", client)
+        _write_kernel(folder, client)
         with _environment(
             {
                 "JUPYTER_CONFIG_DIR": str(folder / "config"),
@@ -52,7 +55,11 @@ def private_jupyter(client: str | None = None) -> Iterator[Path]:
                 STOP: str(stop_file(folder)),
             }
         ):
-            yield folder
+            try:
+                yield folder
+            finally:
+                # Because of JUPYTER_NO_CONFIG Jupyter made one for its settings elsewhere.
+                shutil.rmtree(jupyter_config_dir(), ignore_errors=True)
 
 
 def stop_file(folder: Path) -> Path:
@@ -81,16 +88,23 @@ def _environment(ours: Mapping[str, str]) -> Iterator[None]:
 
 def _write_kernel(folder: Path, client: str | None) -> None:
     """Write a kernel of this very Python that keeps no history of what it ran, and is silent."""
-    folder.mkdir(parents=True)
+    place = folder / "share" / "kernels" / "python3"
+    place.mkdir(parents=True)
+    temporary = folder / "temporary"
+    temporary.mkdir()
     kernel = {
         "argv": [
             *(sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"),
             "--HistoryManager.enabled=False",
             # What the kernel says itself would come in the coach's window, or in a log.
             *("--IPKernelApp.no_stdout=True", "--IPKernelApp.no_stderr=True"),
+            "--IPKernelApp.log_level=CRITICAL",
+            # Killed, it cannot tidy up; what it starts itself keeps the system's own folder.
+            f"--IPKernelApp.exec_lines=import tempfile; tempfile.tempdir = {str(temporary)!r}",
+            "--IPKernelApp.exec_lines=from smbeleid import form; form.warm()",
         ],
         "display_name": "Python 3",
         "language": "python",
         "env": {CLIENT: client} if client else {},
     }
-    (folder / "kernel.json").write_text(json.dumps(kernel), encoding="utf-8")
+    (place / "kernel.json").write_text(json.dumps(kernel), encoding="utf-8")

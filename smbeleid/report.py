@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 MIME = "application/vnd.smbeleid.cover+json"
 """The notebook output that carries the cover; the exporters look for it."""
+LOGO = "logo"
+"""What a notebook output is marked with that belongs on the cover and not in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One Markdown text, the pictures it names, and its cover."""
+    """One Markdown text, the pictures it names, its cover, and the client's own logo for that."""
 
     cover: Cover
     markdown: str
     pictures: tuple[Picture, ...] = ()
+    logo: Picture | None = None

@@ -1,21 +1,26 @@
-"""The consult's own server: one notebook as a page, on this machine only, leaving nothing behind."""
+"""The first door to the consult: its notebook as a page, on this machine only."""
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs
+
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.ioloop import IOLoop
+from tornado.web import HTTPError
+from traitlets.config import Config
+from voila.app import Voila  # type: ignore[import-untyped]
 
 from smbeleid.consult_page import checked_notebook, page_of
 from smbeleid.errors import SmbeleidError
 from smbeleid.private_jupyter import private_jupyter
 from smbeleid.serving import HOST, PortError, Tell, address_of, attended, free_port
+from smbeleid.spare import SpareKernels
 from smbeleid.workspace import Workspace
-
-if TYPE_CHECKING:
-    from traitlets.config import Config
 
 EXTENSIONS = [
     "@jupyter-widgets/jupyterlab-manager",
@@ -23,6 +28,9 @@ EXTENSIONS = [
     "anywidget",
 ]
 """What the page loads besides Voila itself: widgets, and nothing that another program installed."""
+
+GRACE = 1.0
+"""Seconds that a kernel gets to put on disk what a page sent just before it was closed."""
 
 Hook = Callable[..., Any]
 
@@ -49,13 +57,10 @@ def serve_consult(
         ContentError: The notebook is damaged, or misses cells.
         PortError: The port is taken.
     """
-    notebook = workspace.notebook("")
+    notebook = workspace.common_notebook()
     if client is not None:
         notebook, _ = checked_notebook(workspace, client)
     port = free_port(port)
-    from tornado.ioloop import IOLoop
-    from voila.app import Voila  # type: ignore[import-untyped]
-
     token = secrets.token_urlsafe(24)
     with private_jupyter() as folder:
         config = _config(_hook(workspace, client), folder)
@@ -70,6 +75,10 @@ def serve_consult(
 
 
 def _start(app: Any, port: int) -> None:
+    from tornado.ioloop import IOLoop
+
+    path = str(Path(app.notebook_path).parent)
+    IOLoop.current().add_callback(lambda: app.kernel_manager.prepare(path))
     try:
         app.start()
     except SystemExit as error:
@@ -87,20 +96,23 @@ def _hook(workspace: Workspace, client: str | None) -> Hook:
 
 def page_for(handler: Any, workspace: Workspace, client: str | None) -> Any:
     """Return the notebook that a request gets, or answer it with a page that says what is wrong."""
-    from tornado.web import HTTPError
-
     # Reading the token makes the cookie with which the page may end its kernel on closing.
     _ = handler.xsrf_token
     try:
-        return page_of(workspace, client)
+        view = parse_qs(handler.request.query).get("view", [""])[0]
+        return page_of(workspace, client, view)
     except SmbeleidError as error:
         raise HTTPError(404, str(error).replace("%", "%%")) from error
 
 
 def page_settings(config: Config, hook: Hook) -> None:
     """Set how Voila shows a notebook: in our look, our cells only, and no file of the workspace."""
+    config.Application.log_level = "CRITICAL"
     config.VoilaConfiguration.template = "smbeleid"
     config.VoilaConfiguration.prelaunch_hook = hook
+    config.VoilaConfiguration.page_config_hook = _without_formulas
+    # The template shows our own Dutch sentences from them, and no traceback.
+    config.VoilaConfiguration.show_tracebacks = True
     config.VoilaConfiguration.extension_allowlist = EXTENSIONS
     config.VoilaConfiguration.file_allowlist = []
     config.HTMLExporter.language_code = "nl"
@@ -109,9 +121,32 @@ def page_settings(config: Config, hook: Hook) -> None:
     config.MappingKernelManager.cull_interval = 600
 
 
-def _config(hook: Hook, folder: Path) -> Any:
-    from traitlets.config import Config
+def _without_formulas(page_config: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Name no address for formulas: the program that shows them would come from elsewhere."""
+    page_config["fullMathjaxUrl"] = None
+    return page_config
 
+
+class PatientKernels(AsyncMappingKernelManager):
+    """Ends a kernel a moment later: closing a page ends it, and sends what was still typed."""
+
+    async def shutdown_kernel(  # type: ignore[override]
+        self, kernel_id: str, now: bool = False, restart: bool = False
+    ) -> None:
+        """Shut a kernel down after the grace."""
+        if not (now or restart):
+            await asyncio.sleep(GRACE)
+        # The page may have asked twice.
+        if kernel_id in self:
+            ended: Any = super().shutdown_kernel
+            await ended(kernel_id, now=now, restart=restart)
+
+
+class PageKernels(SpareKernels, PatientKernels):
+    """The kernels of the pages: one is ready before it is needed, and none is cut off."""
+
+
+def _config(hook: Hook, folder: Path) -> Config:
     config = Config()
     page_settings(config, hook)
     config.Voila.ip = HOST
@@ -119,7 +154,7 @@ def _config(hook: Hook, folder: Path) -> Any:
     config.Voila.connection_dir_root = str(folder)
     config.Voila.open_browser = False
     config.Voila.config_file_paths = []
-    config.Voila.log_level = "CRITICAL"
+    config.VoilaConfiguration.multi_kernel_manager_class = PageKernels
     # A page elsewhere that gets its own name pointed at this machine must be refused.
     config.Voila.tornado_settings = {"allow_remote_access": False}
     return config

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
+from threading import Event
 from urllib.parse import urlencode
 
 from smbeleid.errors import SmbeleidError
@@ -68,6 +69,7 @@ def attended(
     from tornado.ioloop import IOLoop, PeriodicCallback
 
     loop = IOLoop.current()
+    asked = Event()
 
     def begin() -> None:
         tell(address)
@@ -75,13 +77,13 @@ def attended(
             loop.run_in_executor(None, _open, folder, address)
 
     def look() -> None:
-        if stop_file(folder).exists():
+        if asked.is_set() or stop_file(folder).exists():
             watch.stop()
             stop()
 
     def end(*_: object) -> None:
-        # The button's way out: it works from within a signal too, on every system.
-        stop_file(folder).touch()
+        # From within a signal little may be done; the next look sees it.
+        asked.set()
 
     watch = PeriodicCallback(look, STOP_EVERY)
     watch.start()

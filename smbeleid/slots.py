@@ -112,6 +112,30 @@ def draft_of(slot: Slot) -> Slot:
     return (DRAFT, slot[1] if slot[0] == ANSWER else ":".join(slot))
 
 
+ALSO = "also"
+
+
+def stacked(there: Any) -> list[dict[str, Any]]:
+    """Return the drafts that one slot holds: the first one, and those of others beneath it."""
+    if not there:
+        return []
+    return [{key: there[key] for key in there if key != ALSO}, *there.get(ALSO, ())]
+
+
+def restacked(there: Any, old: Any, new: Any) -> Any:
+    """Return what a slot of drafts must hold; what somebody else typed there stays beneath.
+
+    Args:
+        there: What it holds.
+        old: The draft of this talk that goes; None for none.
+        new: The draft that comes; None for none.
+    """
+    drafts = [*filter(None, [new]), *(one for one in stacked(there) if one not in (old, new))]
+    if not drafts:
+        return None
+    return drafts[0] | ({ALSO: drafts[1:]} if drafts[1:] else {})
+
+
 def slot_of(key: str) -> Slot:
     """Return the slot that a draft was typed for; see `draft_of`."""
     kind, colon, id_ = key.partition(":")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from smbeleid.consult import Consult
 from smbeleid.messages import Reply, Result
 from smbeleid.shelves import NOTE, SESSION
-from smbeleid.slots import slot_of
+from smbeleid.slots import slot_of, stacked
 from smbeleid.store import Store
 
 Clock = Callable[[], dt.datetime]
@@ -28,11 +28,13 @@ class Hooks:
     Attributes:
         preview: From a consult and a question to the message that shows its section.
         make: From a consult and documents (None for all) to a first message about it.
+        open_folder: Shows the client's documents, or returns a message that says where they are.
         stop: Ends the talk.
     """
 
     preview: Callable[[Consult, str], Reply | None] = lambda _consult, _question: None
     make: Callable[[Consult, list[str] | None], Reply | None] = lambda _consult, _documents: None
+    open_folder: Callable[[Consult], Reply | None] = lambda _consult: None
     stop: Callable[[], None] = lambda: None
 
 
@@ -69,18 +71,26 @@ class Talk:
 
     def typed(self) -> list[tuple[str, Any]]:
         """Return what was typed and is not in the plan, by key; not what is private."""
-        drafts = self.store.values("drafts")
-        return [(key, drafts[key].get("value")) for key in drafts if slot_of(key)[0] != NOTE]
+        return [
+            (key, draft.get("value"))
+            for key, there in self.store.values("drafts").items()
+            if slot_of(key)[0] != NOTE
+            for draft in stacked(there)
+        ]
 
-    def notes(self) -> Reply:
-        """Return the private notes as a message, and those that a colleague's edit kept out."""
+    def notes(self, drafts: Mapping[str, Any]) -> Reply:
+        """Return the private notes as a message, and those that a colleague's edit kept out.
+
+        Args:
+            drafts: Those of this talk.
+        """
         notes = self.store.notes
-        drafts = {
+        kept = {
             slot_of(key)[1]: draft["value"]
-            for key, draft in self.store.values("drafts").items()
+            for key, draft in drafts.items()
             if slot_of(key)[0] == NOTE
         }
-        return {"kind": "notes", "notes": notes.questions | {"": notes.consult}, "drafts": drafts}
+        return {"kind": "notes", "notes": notes.questions | {"": notes.consult}, "drafts": kept}
 
     def _keep(self, key: str, change: Callable[[Any], Any]) -> Result:
         return Result(failure=self.store.change((SESSION, key), change).failure)

@@ -48,6 +48,11 @@ SAID: Mapping[str, frozenset[str]] = {
         "readback_actions": "",
         "readback_action": "number action owner term",
         "readback_end": "",
+        "preview_draft": "",
+        "preview_absent": "",
+        "preview_failed": "said",
+        "making_failed": "",
+        "folder_here": "folder",
     }.items()
 }
 """Sentence -> the names that the program fills in; all of them must be used."""

@@ -16,6 +16,8 @@ from smbeleid.files import UnwritableError, write_atomic
 MARK = Path("templates/questionnaire")
 STARTER = ("notebooks", "templates", "clients/voorbeeldschool")
 VERSION_FILE = Path("templates/VERSION")
+REPORT = "report"
+"""Name of the folder in a client's folder where its reports stand."""
 CLIENT_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RESERVED_NAME = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 """Names that Windows keeps for devices; no file or folder can carry one."""
@@ -95,9 +97,15 @@ class Workspace:
             NotFoundError: The workspace has lost its notebook.
         """
         own = self.clients / client / "intake.ipynb"
+        return own if own.is_file() else self.common_notebook()
+
+    def common_notebook(self) -> Path:
+        """Return the intake notebook for every client that has no copy of its own.
+
+        Raises:
+            NotFoundError: The workspace has lost it.
+        """
         common = self.root / "notebooks" / "intake.ipynb"
-        if own.is_file():
-            return own
         if not common.is_file():
             remedy = "Zet het terug met: smbeleid init ."
             raise NotFoundError("Het notebook", "notebooks/intake.ipynb", (), remedy)

@@ -124,7 +124,7 @@ def test_edit_is_on_disk_before_it_is_confirmed(tab: Tab, work: Workspace) -> No
     reply = tab.edit("plaats", given("Voorbeeldstad"))
     assert reply == {
         "kind": "ack", "seq": 1, "tab": "t", "ok": True, "fault": [], "conflict": None,
-        "failure": "",
+        "failure": "", "disk": given("Voorbeeldstad"),
     }  # fmt: skip
     assert on_disk(work) == {"plaats": given("Voorbeeldstad")}
     assert tab.state["saved_at"] == "2026-11-22T14:30:00+00:00"
@@ -193,7 +193,9 @@ def test_refused_value_is_kept_as_a_draft_and_shown_again_on_opening(
     assert on_disk(work)["organisatie_email"] == given("info@school.example")
     again = opened(work)
     draft = again.state["drafts"]["organisatie_email"]
-    assert draft == {"value": "info@", "faults": reply["fault"]}
+    assert draft == {
+        "value": "info@", "faults": reply["fault"], "conflict": False, "mine": None,
+    }  # fmt: skip
     assert [(r["id"], r["text"]) for r in again.state["recovered"]] == [
         ("organisatie_email", "info@")
     ]

@@ -168,8 +168,8 @@ def test_answer_that_does_not_count_any_more_is_remarked(
     (remark,) = findings.remarks
     assert remark.where == "leeg/answers.json"
     assert remark.message == (
-        "het antwoord op 'Welk bestuur of welke eigenaar is verantwoordelijk voor de school?' telt nu niet mee, "
-        "omdat een eerder antwoord deze vraag verbergt. Het blijft bewaard."
+        "het antwoord op 'Welk bestuur of welke eigenaar is verantwoordelijk voor de school?' "
+        "telt nu niet mee, omdat een eerder antwoord deze vraag verbergt. Het blijft bewaard."
     )
     assert json.loads(file.read_text("utf-8"))["answers"]["bestuur"]["value"] == "Stichting Samen"
 

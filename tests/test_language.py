@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import EXAMPLES
 from typer.testing import CliRunner
 
 from smbeleid.answers import save_answers
@@ -35,9 +36,9 @@ BOUND = 35
 """Words of a sentence that no text of ours may reach; from 25 on it is pointed out."""
 
 
-@pytest.fixture(params=["voorbeeldschool", "kompas", "leeg"])
-def consult(request: pytest.FixtureRequest, workspace: Workspace) -> Consult:
-    return open_consult(workspace, request.param)
+@pytest.fixture(params=["voorbeeldschool", "kompas", "leeg", *EXAMPLES])
+def consult(request: pytest.FixtureRequest, full_workspace: Workspace) -> Consult:
+    return open_consult(full_workspace, request.param)
 
 
 def documents(consult: Consult) -> Iterator[tuple[str, str]]:

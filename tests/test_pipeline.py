@@ -13,13 +13,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from smbeleid.answers import FILE_NAME, State, load_answers, save_answers
 from smbeleid.errors import ContentError, ExistsError, NotFoundError, ToolError
 from smbeleid.execution import ParameterError, RunError, read_notebook
-from smbeleid.pipeline import (
-    FORMATS,
-    NewClientError,
-    make_client,
-    make_report,
-    make_reports,
-)
+from smbeleid.new_client import NewClientError, make_client
+from smbeleid.pipeline import FORMATS, make_report, make_reports
 from smbeleid.press import Press
 from smbeleid.workspace import ClientNameError, Workspace
 

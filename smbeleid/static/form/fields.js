@@ -1,49 +1,73 @@
 // A field per kind of question: draws a value, reads what was typed, and tells each change.
-// Every field is {node, read(), write(value), describe(ids, invalid), focus()}.
+// Every field is {node, read(), write(value, force), isHeld(), describe(ids, invalid), focus()}.
+// A field that is held has the cursor or untold text, and is only written over when forced.
 
 const PAUSE = 350;
 
+// Elements with text that was typed and not sent yet, each with what sends it.
+const untold = new Map();
+
+const tellAll = () => {
+  for (const tell of [...untold.values()]) tell();
+};
+window.addEventListener("smbeleid-leaving", tellAll);
+
 const typed = (element, changed) => {
   let timer = 0;
-  const now = () => {
+  const tell = () => {
     clearTimeout(timer);
-    timer = 0;
+    untold.delete(element);
     changed();
   };
   element.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(now, PAUSE);
+    timer = setTimeout(tell, PAUSE);
+    untold.set(element, tell);
   });
-  element.addEventListener("change", now);
-  element.addEventListener("blur", () => timer && now());
-  window.addEventListener("smbeleid-leaving", () => timer && now());
+  for (const event of ["change", "blur"]) {
+    element.addEventListener(event, () => untold.has(element) && tell());
+  }
   return element;
 };
 
-const KEYBOARDS = { email: "email", phone: "tel", number: "decimal" };
+const KEYBOARDS = { email: "email", phone: "tel", number: "decimal", date: "numeric" };
+const LONG = new Set(["long_text", "address"]);
+const PROSE = new Set(["text", "long_text"]);
+
+const asText = (value) => (value === null || value === undefined ? "" : String(value));
+
+// A date is typed as people write it; Python reads it. A date field of the browser follows the
+// language of the browser, and forgets a date that is half typed.
+const dutchDate = (value) => {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(asText(value));
+  return parts ? `${Number(parts[3])}-${Number(parts[2])}-${parts[1]}` : asText(value);
+};
 
 // Browsers keep what is typed in a named field in files of their own: no name, no autocomplete.
 const textField = (spec, props, changed) => {
-  const long = spec.kind === "long_text" || spec.kind === "address";
-  const element = typed(
-    h(long ? "textarea" : "input", {
-      class: "smb-input", autocomplete: "off", spellcheck: true, rows: long ? 3 : null,
-      type: long ? null : spec.kind === "date" ? "date" : "text",
-      inputmode: KEYBOARDS[spec.kind] ?? null, ...props,
-    }),
-    changed,
-  );
+  const long = LONG.has(spec.kind);
+  const element = h(long ? "textarea" : "input", {
+    class: "smb-input", autocomplete: "off", spellcheck: PROSE.has(spec.kind) ? "true" : "false",
+    rows: long ? 3 : null, type: long ? null : "text", inputmode: KEYBOARDS[spec.kind] ?? null, ...props,
+  });
+  if (changed) typed(element, changed);
+  const aid = spec.unit || spec.aid;
+  const aidNode = aid ? h("span", { class: "smb-aid", id: freshId("aid") }, aid) : null;
+  const describe = (ids, invalid) => {
+    set(element, "aria-describedby", [aidNode?.id, ids].filter(Boolean).join(" ") || null);
+    set(element, "aria-invalid", invalid ? "true" : null);
+  };
+  const isHeld = () => document.activeElement === element || untold.has(element);
+  describe("", false);
   return {
-    node: spec.unit ? h("span", { class: "smb-unit" }, element, ` ${spec.unit}`) : element,
+    node: aid ? h("span", { class: spec.unit ? "smb-unit" : "" }, element, aidNode) : element,
     read: () => (element.value.trim() === "" ? null : element.value),
-    write: (value) => {
-      const text = value === null || value === undefined ? "" : String(value);
-      if (document.activeElement !== element && element.value !== text) element.value = text;
+    write: (value, force = false) => {
+      const text = spec.kind === "date" ? dutchDate(value) : asText(value);
+      if ((force || !isHeld()) && element.value !== text) element.value = text;
     },
-    describe: (ids, invalid) => {
-      set(element, "aria-describedby", ids || null);
-      set(element, "aria-invalid", invalid ? "true" : null);
-    },
+    isHeld,
+    describe,
     focus: () => element.focus(),
   };
 };
@@ -55,11 +79,10 @@ const pills = (spec, props, changed, type) => {
     return { value, input, node: h("label", { class: "smb-pill" }, input, h("span", {}, label)) };
   });
   const group = h("div", { class: "smb-pills", ...props }, inputs.map((one) => one.node));
-  const chosen = () => inputs.filter((one) => one.input.checked).map((one) => one.value);
   return {
     node: group,
     read: () => {
-      const values = chosen();
+      const values = inputs.filter((one) => one.input.checked).map((one) => one.value);
       if (!values.length) return null;
       return type === "radio" ? values[0] : values;
     },
@@ -67,123 +90,37 @@ const pills = (spec, props, changed, type) => {
       const values = Array.isArray(value) ? value : [value];
       for (const one of inputs) one.input.checked = values.includes(one.value);
     },
-    describe: (ids, invalid) => {
-      for (const { input } of inputs) {
-        set(input, "aria-describedby", ids || null);
-        if (type === "checkbox") set(input, "aria-invalid", invalid ? "true" : null);
-      }
-    },
-    focus: () => inputs[0]?.input.focus(),
+    isHeld: () => false,
+    describe: (ids) => set(group, "aria-describedby", ids || null),
+    focus: () => (inputs.find((one) => one.input.checked) ?? inputs[0])?.input.focus(),
   };
 };
 
-const selectField = (spec, props, changed, words) => {
+const selectField = (options, props, changed, none) => {
   const element = h("select", { class: "smb-input", autocomplete: "off", on: { change: changed }, ...props },
-    h("option", { value: "" }, words.choose),
-    spec.options.map(([value, label]) => h("option", { value }, label)));
+    h("option", { value: "" }, none),
+    options.map(([value, label]) => h("option", { value }, label)));
   return {
     node: element,
     read: () => element.value || null,
-    write: (value) => { if (document.activeElement !== element) element.value = value ?? ""; },
-    describe: (ids) => set(element, "aria-describedby", ids || null),
+    write: (value, force = false) => {
+      if (force || document.activeElement !== element) element.value = asText(value);
+    },
+    isHeld: () => document.activeElement === element,
+    describe: (ids, invalid) => {
+      set(element, "aria-describedby", ids || null);
+      set(element, "aria-invalid", invalid ? "true" : null);
+    },
     focus: () => element.focus(),
   };
 };
 
 const CHOICE = new Set(["choice", "yes_no"]);
 
-const cellField = (column, label, changed, words) => {
-  const props = { "aria-label": label };
-  return CHOICE.has(column.kind)
-    ? selectField(column, props, changed, words)
-    : textField(column, props, changed);
-};
-
-const tableField = (spec, props, changed, words) => {
-  const list = h("ol", { class: "smb-rows" });
-  const box = h("div", { class: "smb-table", ...props }, list);
-  let rows = [];
-
-  const renumber = () => {
-    rows.forEach((row, index) => {
-      const number = index + 1;
-      set(row.node, "aria-label", `${words.row} ${number}`);
-      say(row.title, `${words.row} ${number}`);
-      row.up.disabled = index === 0;
-      row.down.disabled = index === rows.length - 1;
-    });
-    fill(list, rows.map((row) => row.item));
-  };
-
-  const move = (row, by, control) => {
-    const from = rows.indexOf(row);
-    rows.splice(from, 1);
-    rows.splice(from + by, 0, row);
-    renumber();
-    (control.disabled ? (by < 0 ? row.down : row.up) : control).focus();
-    changed();
-  };
-
-  const remove = (row) => {
-    const index = rows.indexOf(row);
-    rows.splice(index, 1);
-    renumber();
-    (rows[Math.min(index, rows.length - 1)]?.remove ?? add).focus();
-    changed();
-  };
-
-  const addRow = (values = {}) => {
-    const row = { title: h("strong", {}) };
-    row.cells = spec.columns.map((column) => {
-      const field = cellField(column, column.label, changed, words);
-      field.write(values[column.id] ?? "");
-      const star = column.required ? h("span", { class: "smb-required", title: words.required }, " *") : null;
-      return { id: column.id, field, node: h("div", { class: "smb-cell" }, h("span", { "aria-hidden": "true" }, column.label, star), field.node) };
-    });
-    row.up = button("↑", () => move(row, -1, row.up), { "aria-label": words.row_up });
-    row.down = button("↓", () => move(row, 1, row.down), { "aria-label": words.row_down });
-    row.remove = button(words.remove_row, () => remove(row));
-    row.node = h("div", { class: "smb-row", role: "group" },
-      h("div", { class: "smb-row-head" }, row.title, row.up, row.down, row.remove),
-      h("div", { class: "smb-cells" }, row.cells.map((cell) => cell.node)));
-    row.item = h("li", {}, row.node);
-    row.read = () => Object.fromEntries(row.cells.map((cell) => [cell.id, cell.field.read() ?? ""]).filter(([, value]) => value !== ""));
-    rows.push(row);
-    return row;
-  };
-
-  const add = button(words.add_row, () => {
-    const row = addRow();
-    renumber();
-    row.cells[0].field.focus();
-  });
-  box.append(add);
-  const read = () => {
-    const filled = rows.map((row) => row.read()).filter((row) => Object.keys(row).length);
-    return filled.length ? filled : null;
-  };
-
-  return {
-    node: box,
-    read,
-    write: (value) => {
-      const wanted = Array.isArray(value) ? value : [];
-      if (box.contains(document.activeElement) || same(read() ?? [], wanted)) return;
-      rows = [];
-      wanted.forEach((one) => addRow(one));
-      renumber();
-    },
-    describe: (ids, invalid) => {
-      set(box, "aria-describedby", ids || null);
-      box.classList.toggle("smb-invalid", invalid);
-    },
-    focus: () => (rows[0]?.cells[0].field ?? { focus: () => add.focus() }).focus(),
-  };
-};
-
 const fieldOf = (question, props, changed, words) => {
-  if (question.kind === "table") return tableField(question, { role: "group", ...props }, changed, words);
-  if (question.kind === "choices") return pills(question, { role: "group", ...props }, changed, "checkbox");
-  if (CHOICE.has(question.kind)) return pills(question, { role: "radiogroup", ...props }, changed, "radio");
-  return textField(question, props, changed);
+  const spec = question.kind === "date" ? { ...question, aid: words.date_hint } : question;
+  if (spec.kind === "table") return tableField(spec, { role: "group", ...props }, changed, words);
+  if (spec.kind === "choices") return pills(spec, { role: "group", ...props }, changed, "checkbox");
+  if (CHOICE.has(spec.kind)) return pills(spec, { role: "radiogroup", ...props }, changed, "radio");
+  return textField(spec, props, changed);
 };

@@ -192,7 +192,7 @@ class Queue {
     this.entries = this.entries.filter((one) => one !== entry);
     const next = this.entries.find((one) => same(one.slot, entry.slot));
     // Not what the form shows now: a colleague may have written over it since this was typed.
-    if (next && ack.ok && entry.kind === "edit") next.base = entry.mine;
+    if (next && ack.ok && entry.kind === "edit") next.base = ack.disk;
     for (const late of this.late) if (!late.failure) this.deliver(late);
   }
 
