@@ -37,6 +37,7 @@ unit: $(READY) $(TEST_READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/one_client.py
 	$(BIN)/python benchmarks/assemble.py
+	$(BIN)/python benchmarks/consult.py
 
 lock: $(READY)
 	$(BIN)/python -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

@@ -89,3 +89,12 @@ def lower_first(text: str) -> str:
     if first and len(first.group()) > 1 and first.group()[1:] != first.group()[1:].lower():
         return text
     return text[:1].lower() + text[1:]
+
+
+def shortened(text: str, length: int) -> str:
+    """Return a text of at most this many characters, cut after a word and marked with …."""
+    if len(text) <= length:
+        return text
+    cut, following = text[: length - 1], text[length - 1]
+    whole = cut if not following.isalnum() else cut.rpartition(" ")[0] or cut
+    return whole.rstrip(" ,;:.") + "…"

@@ -23,8 +23,8 @@ from smbeleid.files import shown
 from smbeleid.glossary import Glossary, glossary_problems
 from smbeleid.guard import guard
 from smbeleid.levels import HIGHEST, load_levels
-from smbeleid.own_notebook import has_moved_on
 from smbeleid.logo import find_logo
+from smbeleid.own_notebook import has_moved_on
 from smbeleid.provisions import FILE_NAME as FILE_OF_PROVISIONS
 from smbeleid.provisions import homeless, load_provisions
 from smbeleid.questionnaire import Questionnaire, load_questionnaire
@@ -199,6 +199,8 @@ def _inspect_client(
     workspace: Workspace, client: str, findings: Findings, content_is_sound: bool
 ) -> None:
     _inspect_notebook(workspace, client, findings)
+    _, fault = find_logo(workspace.clients / client, client, workspace.fonts)
+    findings.remarks += [fault] if fault else []
     if not content_is_sound:
         return
     consult = findings.attempt(lambda: open_consult(workspace, client))

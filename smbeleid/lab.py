@@ -88,6 +88,8 @@ def _config(workspace: Workspace, client: str, folder: Path, port: int, token: s
     server.open_browser = server.terminals_enabled = False
     server.allow_root = True  # who may start this program may use it
     server.kernel_manager_class = PatientKernels
+    # The program for formulas would come from elsewhere.
+    server.tornado_settings = {"mathjax_url": None, "mathjax_config": None}
     config.IdentityProvider.token = token
     config.ContentsManager.checkpoints_class = NoCheckpoints
     config.LabApp.user_settings_dir = str(_write_settings(folder / "settings"))

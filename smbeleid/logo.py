@@ -23,7 +23,7 @@ LEAST_PIXELS = 100
 LONGEST = 8
 """How many times wider than high a logo may be, or higher than wide."""
 DRAWN = 640
-"""Longest side in pixels of a PNG as the documents use it: sharp in print at the size of a cover."""
+"""Longest side in pixels of a PNG as the documents use it: sharp in print on a cover."""
 
 
 def find_logo(folder: Path, name: str, fonts: Path) -> tuple[Picture | None, Problem | None]:
@@ -44,7 +44,7 @@ def find_logo(folder: Path, name: str, fonts: Path) -> tuple[Picture | None, Pro
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError:
-        return None, _problem(path, "kan niet worden gelezen. Sluit het bestand en probeer opnieuw.")
+        return None, _problem(path, "kan niet worden gelezen. Sluit het en probeer opnieuw.")
     said = _fault(path.suffix, data)
     if said:
         return None, _problem(path, said)
@@ -75,7 +75,8 @@ def logo_png(logo: Picture, fonts: Path) -> bytes:
 
 def _problem(path: Path, said: str) -> Problem:
     where = f"{path.parent.name}/{path.name}"
-    return Problem(where, f"het logo van de school {said} De documenten worden zonder dit logo gemaakt.")
+    said = f"het logo van de school {said} We maken de documenten zonder dit logo."
+    return Problem(where, said)
 
 
 def _fault(suffix: str, data: bytes) -> str:

@@ -147,6 +147,6 @@ class Press:
 
     def _word(self, report: Report, rendered: Rendered) -> bytes:
         if report.cover.is_slides:
-            return finish_slides(rendered.pptx, report.cover, self.brand)
+            return finish_slides(rendered.pptx, report, self.brand, self._fonts)
         look = self._templates / "word"
         return finish_word(rendered.docx, report, self.brand, look, self._fonts)

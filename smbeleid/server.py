@@ -110,7 +110,6 @@ def page_settings(config: Config, hook: Hook) -> None:
     config.Application.log_level = "CRITICAL"
     config.VoilaConfiguration.template = "smbeleid"
     config.VoilaConfiguration.prelaunch_hook = hook
-    config.VoilaConfiguration.page_config_hook = _without_formulas
     # The template shows our own Dutch sentences from them, and no traceback.
     config.VoilaConfiguration.show_tracebacks = True
     config.VoilaConfiguration.extension_allowlist = EXTENSIONS
@@ -119,12 +118,6 @@ def page_settings(config: Config, hook: Hook) -> None:
     # A sleeping laptop must find its kernel again; closing the page ends it at once.
     config.MappingKernelManager.cull_idle_timeout = 12 * 3600
     config.MappingKernelManager.cull_interval = 600
-
-
-def _without_formulas(page_config: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Name no address for formulas: the program that shows them would come from elsewhere."""
-    page_config["fullMathjaxUrl"] = None
-    return page_config
 
 
 class PatientKernels(AsyncMappingKernelManager):

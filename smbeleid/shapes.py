@@ -20,10 +20,13 @@ _DECLARATION = re.compile(r"<\?xml\s[^>]*\?>")
 _ENCODING = re.compile(r"encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
 # A backslash could spell `url` in a way that only a browser reads.
 _ELSEWHERE = re.compile(r"url\s*\(\s*[\"']?(?!#)|@import|\\", re.IGNORECASE)
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _DEEPEST = 100
 """How deep groups may stand in each other; drawing programs need a dozen."""
 
-_LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in)?\s*", re.I)
+_LENGTH = re.compile(
+    r"\s*(\d*\.?\d+(?:e[+-]?\d+)?)\s*(px|pt|pc|mm|cm|in)?\s*", re.ASCII | re.IGNORECASE
+)
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -111,11 +114,7 @@ def _text(data: bytes) -> tuple[str, str]:
 def _reaches_out(name: str, value: str) -> bool:
     plain = name.rpartition("}")[2].lower()
     return (
-        plain.startswith("on")
-        or "href" in plain
-        or name.startswith("{http://www.w3.org/XML/")
-        and plain == "base"
-        or bool(_ELSEWHERE.search(value))
+        plain.startswith("on") or "href" in plain or name == _BASE or bool(_ELSEWHERE.search(value))
     )
 
 

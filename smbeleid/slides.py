@@ -7,12 +7,14 @@ own one with other colours, fonts and sizes and with the logo.
 from __future__ import annotations
 
 import re
-import struct
+from collections.abc import Mapping
 from pathlib import Path
 
 from smbeleid.brand import Brand
 from smbeleid.figures import svg_to_png
-from smbeleid.report import Cover
+from smbeleid.logo import logo_png
+from smbeleid.report import Cover, Picture, Report
+from smbeleid.shapes import fitted, picture_size
 from smbeleid.word_package import (
     PACKAGE,
     Xml,
@@ -36,6 +38,16 @@ _THEME = "ppt/theme/theme1.xml"
 _TYPES = "[Content_Types].xml"
 # Pandoc takes over pictures of a reference when they have such a name.
 _LOGO = "ppt/media/image-logo.png"
+_SCHOOL = "ppt/media/image-school.png"
+_FIRST = "ppt/slides/slide1.xml"
+_FIRST_LINKS = "ppt/slides/_rels/slide1.xml.rels"
+
+# On the first slide, in 360 000 parts of a centimetre: the largest logo, the white around it, how
+# high it stands, and where the words begin and end.
+_FIRST_BOX = (2200000, 440000)
+_PLATE = 100000
+_TOP = 380000
+_EDGES = (685800, 8458200)
 
 # Letters in hundredths of a point, on a slide of 720 by 405 points.
 _TITLE_SIZE = 2600
@@ -83,20 +95,26 @@ def make_slide_reference(default: bytes, brand: Brand, fonts: Path) -> bytes:
     return pack(parts)
 
 
-def finish_slides(pptx: bytes, cover: Cover, brand: Brand) -> bytes:
+def finish_slides(pptx: bytes, report: Report, brand: Brand, fonts: Path) -> bytes:
     """Return the file that a school gets: in Dutch, with its own properties, always the same.
 
     Args:
         pptx: What pandoc made, with `make_slide_reference` of the same brand.
-        cover: Title, client, status and date.
+        report: Title, client, status and date, and the client's own logo.
         brand: Whose work it is.
+        fonts: Folder with the brand's fonts, to draw the logo with.
+
+    Raises:
+        ToolError: The logo could not be drawn.
     """
     parts = unpack(pptx)
+    if report.logo:
+        parts |= _with_school(parts, report.logo, logo_png(report.logo, fonts), brand)
     for name, part in parts.items():
         if re.fullmatch(r"ppt/(slides|notesSlides)/\w+\.xml", name):
             parts[name] = _in_dutch(part)
     parts[_TYPES] = _with_png(parts[_TYPES])
-    parts["docProps/core.xml"] = _core(parse(parts["docProps/core.xml"]), cover, brand)
+    parts["docProps/core.xml"] = _core(parse(parts["docProps/core.xml"]), report.cover, brand)
     return pack(parts)
 
 
@@ -131,7 +149,7 @@ def _set_master(master: Xml, brand: Brand, logo: bytes) -> None:
         elif place.get("type") == "body":
             _put(shape, x=457200, y=1130000, width=8229600, height=3560000)
     tree.insert(2, parse(_xml(_BAND)))
-    width, height = struct.unpack(">II", logo[16:24])
+    width, height = picture_size(logo)
     high = int(560000 * height / width)
     tree.append(parse(_xml(_PICTURE.format(height=high, alt=_attribute(brand.name)))))
     tree.append(parse(_xml(_NUMBER)))
@@ -158,6 +176,40 @@ def _set_title_slide(layout: Xml) -> None:
         elif place == "dt":
             _put(shape, x=685800, y=3900000, width=7772400, height=400000)
             style.append(parse(_xml(_DATE_LETTERS)))
+
+
+def _with_school(
+    parts: Mapping[str, bytes], logo: Picture, png: bytes, brand: Brand
+) -> dict[str, bytes]:
+    """Return the parts of a first slide with both logos, each on a white plate."""
+    slide, links = parse(parts[_FIRST]), parse(parts[_FIRST_LINKS])
+    tree = slide.find(f".//{_P}spTree")
+    width, height = fitted(picture_size(parts[_LOGO]), *_FIRST_BOX)
+    left, right = _EDGES
+    for shape in _plated(30, left, width, height, "rIdLogo", f"Logo van {brand.name}"):
+        tree.append(shape)
+    width, height = fitted(picture_size(png), *_FIRST_BOX)
+    start = right - width - 2 * _PLATE
+    for shape in _plated(32, start, width, height, "rIdSchool", logo.alt):
+        tree.append(shape)
+    add_relationship(links, "rIdLogo", "image", "../media/image-logo.png")
+    add_relationship(links, "rIdSchool", "image", "../media/image-school.png")
+    return {_FIRST: xml_bytes(slide), _FIRST_LINKS: xml_bytes(links), _SCHOOL: png}
+
+
+def _plated(
+    number: int, left: float, width: float, height: float, link: str, alt: str
+) -> list[Xml]:
+    """Return a plate and a logo in the middle of it; its numbers are ``number`` and the next."""
+    plate = {"x": left, "y": _TOP, "w": width + 2 * _PLATE, "h": _FIRST_BOX[1] + 2 * _PLATE}
+    above = (_FIRST_BOX[1] - height) / 2
+    inside = {"x": left + _PLATE, "y": _TOP + _PLATE + above, "w": width, "h": height}
+    words = {"link": link, "alt": _attribute(alt)}
+    shapes = ((_WHITE, number, plate), (_ON_WHITE, number + 1, inside))
+    return [
+        parse(_xml(text.format(id=id_, **words, **{key: round(v) for key, v in place.items()})))
+        for text, id_, place in shapes
+    ]
 
 
 def _put(shape: Xml, *, x: int, y: int, width: int, height: int) -> None:
@@ -225,6 +277,17 @@ _PICTURE = """<p:pic><p:nvPicPr><p:cNvPr id="21" name="Logo" descr="Logo van {al
 </a:stretch></p:blipFill><p:spPr><a:xfrm><a:off x="8126800" y="240000"/>\
 <a:ext cx="560000" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>\
 </p:pic>"""
+_WHITE = """<p:sp><p:nvSpPr><p:cNvPr id="{id}" name="Plaat {id}"><a:extLst>\
+<a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><adec:decorative\
+ xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>\
+</a:extLst></p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/>\
+<a:ext cx="{w}" cy="{h}"/></a:xfrm><a:prstGeom prst="roundRect"><a:avLst/></a:prstGeom>\
+<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>"""
+_ON_WHITE = """<p:pic><p:nvPicPr><p:cNvPr id="{id}" name="Logo {id}" descr="{alt}"/><p:cNvPicPr>\
+<a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr><p:blipFill>\
+<a:blip r:embed="{link}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr><a:xfrm>\
+<a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>\
+</a:prstGeom></p:spPr></p:pic>"""
 _NUMBER = """<p:sp><p:nvSpPr><p:cNvPr id="22" name="Nummer"/><p:cNvSpPr txBox="1"/>\
 <p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm><a:off x="7886800" y="4767263"/>\
 <a:ext cx="800000" cy="273844"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>\

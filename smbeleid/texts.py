@@ -16,7 +16,14 @@ from pydantic import Field, model_validator
 
 from smbeleid import conditions
 from smbeleid.branches import MarkedTemplate
-from smbeleid.dutch import capitalised, count_text, date_text, lower_first, partial_date_text
+from smbeleid.dutch import (
+    capitalised,
+    count_text,
+    date_text,
+    lower_first,
+    partial_date_text,
+    shortened,
+)
 from smbeleid.errors import ContentError, NotFoundError, Problem, did_you_mean
 from smbeleid.files import YamlFile, read_text, read_yaml
 from smbeleid.glossary import GLOSSARY, NO_GLOSSARY, Glossary, load_glossary
@@ -214,6 +221,7 @@ def _environment(folder: Path) -> jinja2.Environment:
     environment.filters |= {
         "cap": _keeping_markdown(capitalised),
         "lower_first": _keeping_markdown(lower_first),
+        "kort": _keeping_markdown(shortened),
         "datum": date_text,
         "datum_deel": partial_date_text,
     }
@@ -233,7 +241,7 @@ def _finalize(value: Any) -> str:
 
 
 def _keeping_markdown(function: Any) -> Any:
-    def changed(value: str) -> str:
-        return value if isinstance(value, Markdown) else function(value)
+    def changed(value: str, *more: Any) -> str:
+        return value if isinstance(value, Markdown) else function(value, *more)
 
     return changed

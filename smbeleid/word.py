@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 
-from smbeleid import figures, word_body, word_lists, word_tables
+from smbeleid import word_body, word_lists, word_tables
 from smbeleid.brand import Brand
-from smbeleid.dutch import capitalised, date_text
+from smbeleid.dutch import date_text
+from smbeleid.logo import logo_png
 from smbeleid.report import Cover, Report
 from smbeleid.word_fonts import embed_fonts
+from smbeleid.word_front import LOGO_ID, SCHOOL_ID, brand_png, make_front
 from smbeleid.word_package import (
     HEAD,
     PACKAGE,
@@ -27,17 +26,15 @@ from smbeleid.word_package import (
     xml_bytes,
 )
 from smbeleid.word_paragraph import W, put
-from smbeleid.word_reference import bare, brand_values, fill, fill_page
-
-LOGO_PIXELS = 480
-"""Width of the logo's picture: sharp in print at the size of the cover."""
+from smbeleid.word_reference import bare, fill, fill_page
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _ADDED = {
     "word/header1.xml": ("rIdHeader", "header", f"{_MAIN}.header+xml"),
     "word/footer1.xml": ("rIdFooter", "footer", f"{_MAIN}.footer+xml"),
     "word/footer2.xml": ("rIdFirstFooter", "footer", f"{_MAIN}.footer+xml"),
-    "word/media/logo.png": ("rIdLogo", "image", "image/png"),
+    "word/media/logo.png": (LOGO_ID, "image", "image/png"),
+    "word/media/school.png": (SCHOOL_ID, "image", "image/png"),
 }
 """Parts beside those of pandoc: id and kind of the relationship, type of the content.
 
@@ -82,22 +79,20 @@ def finish_word(
 
     Raises:
         ContentError: A file of the look cannot be used.
-        ToolError: The logo could not be drawn.
+        ToolError: A logo could not be drawn.
     """
     parts = unpack(docx)
     for unused in ("word/comments.xml", "docProps/custom.xml"):
         parts.pop(unused, None)
-    parts["word/media/logo.png"] = _logo(brand.logo, fonts)
+    logo = parts["word/media/logo.png"] = brand_png(brand.logo, fonts)
+    school = logo_png(report.logo, fonts) if report.logo else b""
+    if school:
+        parts["word/media/school.png"] = school
     document, parts["word/numbering.xml"] = _tidied(parts, report, brand)
     body = document.find(f"{W}body")
     _set_page(body, look, report.cover)
-    logo = _ratio(parts["word/media/logo.png"])
-    if report.cover.is_sheet:
-        front = _band(report.cover, brand, look, logo)
-    else:
-        contents = _contents(body, look, pages)
-        front = [*_cover(report.cover, brand, look, logo), *contents]
-    _put_before(body, front)
+    front = [] if report.cover.is_sheet else _contents(body, look, pages)
+    _put_before(body, [*make_front(report, brand, look, logo, school), *front])
     parts["word/document.xml"] = xml_bytes(document)
     parts |= _head_and_foot(report.cover, brand, look)
     parts |= embed_fonts(brand, fonts)
@@ -130,57 +125,6 @@ def _contents(body: Xml, look: Path, pages: Mapping[str, int] | None) -> list[Xm
         put(first, "spacing", before="0")
     entries = word_body.contents(body, pages)
     return list(fill(look, "contents.xml.j2", title="Inhoud", entries=entries)) if entries else []
-
-
-def _cover(cover: Cover, brand: Brand, look: Path, logo_ratio: float) -> list[Xml]:
-    values = {
-        **_front(cover, brand, logo_ratio),
-        "facts": _facts(cover),
-        "about": [f"{brand.name}  ·  {brand.contact.website}  ·  {brand.contact.email}"],
-    }
-    return list(fill(look, "cover.xml.j2", **values))
-
-
-def _band(cover: Cover, brand: Brand, look: Path, logo_ratio: float) -> list[Xml]:
-    """Return what a sheet starts with instead of a cover."""
-    state = [cover.status, f"versie {cover.version}", date_text(cover.date)]
-    values = {**_front(cover, brand, logo_ratio), "state": " · ".join(filter(None, state))}
-    return list(fill(look, "band.xml.j2", **values))
-
-
-def _front(cover: Cover, brand: Brand, logo_ratio: float) -> dict[str, Any]:
-    """Return what a cover and a band both say."""
-    return {
-        **brand_values(brand),
-        "title": cover.title,
-        "client": cover.client,
-        "place": cover.place,
-        "slogan": brand.slogan,
-        "logo_id": "rIdLogo",
-        "logo_ratio": logo_ratio,
-        "logo_alt": f"Logo van {brand.name}",
-    }
-
-
-def _facts(cover: Cover) -> list[tuple[str, str]]:
-    facts = [
-        ("Bestuur", cover.board),
-        ("Status", capitalised(cover.status)),
-        ("Versie", cover.version),
-        ("Datum", date_text(cover.date)),
-    ]
-    return [(label, value) for label, value in facts if value]
-
-
-@lru_cache(maxsize=4)
-def _logo(svg: bytes, fonts: Path) -> bytes:
-    return figures.svg_to_png(svg, LOGO_PIXELS, fonts)
-
-
-def _ratio(png: bytes) -> float:
-    """Return the width of a PNG divided by its height; both stand in its first chunk."""
-    width, height = struct.unpack(">II", png[16:24])
-    return float(width / height)
 
 
 def _put_before(body: Xml, items: list[Xml]) -> None:

@@ -18,6 +18,7 @@ from smbeleid.dutch import (
     number_text,
     parse_number,
     partial_date_text,
+    shortened,
 )
 
 
@@ -150,3 +151,22 @@ def test_first_letter_becomes_large(text: str, large: str) -> None:
 )
 def test_first_letter_becomes_small_unless_it_is_a_name(text: str, small: str) -> None:
     assert lower_first(text) == small
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("kort", "kort"),
+        ("tien teken", "tien teken"),
+        ("elf tekens.", "elf…"),
+        ("een, twee, drie", "een, twee…"),
+        ("aaneengeschreven", "aaneenges…"),
+    ],
+)
+def test_long_text_is_cut_after_a_word(text: str, short: str) -> None:
+    assert shortened(text, 10) == short
+
+
+@given(st.text(), st.integers(min_value=2, max_value=40))
+def test_cut_text_is_never_longer_than_it_may_be(text: str, length: int) -> None:
+    assert len(shortened(text, length)) <= max(length, 0)
