@@ -53,6 +53,7 @@ class ConsultForm(anywidget.AnyWidget):
         self._desk = desk
         self._sieve = Sieve() if view == SCHOOL else None
         self._drawn: tuple[Any, Any] = (None, None)
+        self._version = 0
         super().__init__(_esm=script(), look=look(brand), view=view)
         self._draw()
         self.on_msg(self._receive)
@@ -64,14 +65,22 @@ class ConsultForm(anywidget.AnyWidget):
         if self._desk.bank is not bank:
             self.bank = self._sieve.bank(self._desk.bank) if self._sieve else self._desk.bank
         if self._desk.state is not state:
-            self.state = self._sieve.state(self._desk.state) if self._sieve else self._desk.state
+            self._version += 1
+            shown = self._sieve.state(self._desk.state) if self._sieve else self._desk.state
+            self.state = {**shown, "version": self._version}
 
     def tell(self, reply: Reply) -> None:
         """Send a message to the browser, unless it is not for who sits there."""
         if not self._sieve or self._sieve.passes(reply):
-            self.send(reply)
+            # By the version a browser knows that a state was lost on the way.
+            is_ack = reply["kind"] == "ack"
+            self.send({**reply, "version": self._version} if is_ack else reply)
 
     def _receive(self, _widget: object, content: Mapping[str, Any], _buffers: object) -> None:
+        if isinstance(content, Mapping) and content.get("kind") == "refresh":
+            self.send_state(["bank", "state"])
+            self.tell(self._desk.notes)
+            return
         replies = self._desk.receive(content)
         # The state goes first: an ack says that what the form then reads is on disk.
         self._draw()

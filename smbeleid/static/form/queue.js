@@ -19,6 +19,7 @@ class Queue {
     this.entries = [];
     this.unanswered = 0;
     this.dialled = 0;
+    this.refreshed = 0;
     this.gone = false;
     this.watch();
     this.timer = setInterval(() => this.resend(), RESEND);
@@ -124,6 +125,13 @@ class Queue {
     this.changed();
   }
 
+  // Jupyter sends a state once; one that was lost on the way is asked for again.
+  refresh() {
+    if (Date.now() - this.refreshed < RESEND) return;
+    this.refreshed = Date.now();
+    this.send({ kind: "refresh" });
+  }
+
   // ---- the connection --------------------------------------------------------------------------
 
   get kernel() {
@@ -181,6 +189,7 @@ class Queue {
     if (ack.tab !== this.tab) return null;
     this.unanswered = 0;
     if (ack.seq === this.hello) this.greeted = true;
+    if (ack.version !== this.model.get("state").version) this.refresh();
     const entry = this.entries.find((one) => one.seq === ack.seq);
     if (entry && ack.failure) entry.failure = ack.failure;
     else if (entry) this.settle(entry, ack);
