@@ -34,8 +34,8 @@ WARM = 10
 OPENINGS = 5
 QUIET = 12
 """Seconds between two pages."""
-CALM = 60
-"""Milliseconds between two changes: nobody is faster."""
+CALM = 250
+"""Milliseconds between the cursor in a field and the change of it; hands are no faster."""
 
 ECHO = """import ipywidgets
 text, label = ipywidgets.Text(), ipywidgets.Label()

@@ -26,29 +26,35 @@ if TYPE_CHECKING:
 Work = Callable[[], Reply]
 
 
-class Latest:
-    """Does work in a thread of its own; of what waits only the newest is done."""
+PAUSE = 0.1
+"""Seconds without news before a preview is made: an answer that is on its way goes first."""
 
-    def __init__(self, tell: Callable[[Reply], None]) -> None:
+
+class Latest:
+    """Does work in a thread of its own when it is calm; of what waits only the newest is done."""
+
+    def __init__(self, tell: Callable[[Reply], None], pause: float = PAUSE) -> None:
         """Prepare; ``tell`` is given what each work returns, in that thread."""
-        self._tell = tell
+        self._tell, self._pause = tell, pause
         self._pool = ThreadPoolExecutor(1, "smbeleid")
-        self._lock = threading.Lock()
+        self._news = threading.Condition()
         self._waiting: Work | None = None
         self._is_busy = self._is_closed = False
 
     def do(self, work: Work) -> None:
         """Do this as soon as what is under way is done, unless newer work comes."""
-        with self._lock:
+        with self._news:
             self._waiting = work
+            self._news.notify()
             if not self._is_busy and not self._is_closed:
                 self._is_busy = True
                 self._pool.submit(self._run)
 
     def close(self) -> None:
         """Do no more."""
-        with self._lock:
+        with self._news:
             self._waiting, self._is_closed = None, True
+            self._news.notify()
         self._pool.shutdown(wait=True)
 
     def _run(self) -> None:
@@ -56,7 +62,9 @@ class Latest:
             self._tell(work())
 
     def _next(self) -> Work | None:
-        with self._lock:
+        with self._news:
+            while self._waiting and self._news.wait(self._pause):
+                pass
             work, self._waiting = self._waiting, None
             self._is_busy = work is not None
             return work

@@ -258,7 +258,7 @@ class Desk:
         "undo": lambda desk, _: desk.ledger.undo(),
         "redo": lambda desk, _: desk.ledger.redo(),
         "take_mine": lambda desk, message: desk.ledger.take_mine(message.slot or NO_SLOT),
-        "keep_theirs": lambda desk, message: desk.ledger.keep_theirs(message.slot or NO_SLOT),
+        "keep_theirs": lambda desk, m: desk.ledger.keep_theirs(m.slot or NO_SLOT, m.mine),
         "look": _look,
         "route": lambda desk, message: desk.talk.route(message.route),
         "plan_minutes": lambda desk, message: desk.talk.plan(message.theme, message.minutes),

@@ -65,9 +65,22 @@ class ConsultForm(anywidget.AnyWidget):
         if self._desk.bank is not bank:
             self.bank = self._sieve.bank(self._desk.bank) if self._sieve else self._desk.bank
         if self._desk.state is not state:
-            self._version += 1
-            shown = self._sieve.state(self._desk.state) if self._sieve else self._desk.state
-            self.state = {**shown, "version": self._version}
+            self._hand(self._sieve.state(self._desk.state) if self._sieve else self._desk.state)
+
+    def _hand(self, state: Mapping[str, Any]) -> None:
+        """Hand over a state: whole to begin with, and then what differs. Half of it seldom does."""
+        changed = {key: part for key, part in state.items() if self.state.get(key) != part}
+        if not changed:
+            return
+        before, self._version = self._version, self._version + 1
+        whole = {**state, "version": self._version}
+        if not before:
+            self.state = whole
+            return
+        # Kept without sending it: who opens the form anew, or missed a part, asks for the whole.
+        self._trait_values["state"] = whole
+        changed["version"] = self._version
+        self.send({"kind": "state", "before": before, "changed": changed})
 
     def tell(self, reply: Reply) -> None:
         """Send a message to the browser, unless it is not for who sits there."""

@@ -129,9 +129,7 @@ class Ledger:
         """Put a draft of this talk in the place of its earlier one; None to forget it."""
         key = draft_of(slot)[1]
         old = self.drafts.get(key)
-        outcome = self._store.change(
-            draft_of(slot), lambda there: restacked(there, old, draft)
-        )
+        outcome = self._store.change(draft_of(slot), lambda there: restacked(there, old, draft))
         if not outcome.failure:
             self._remember(key, draft)
         return outcome
@@ -150,9 +148,15 @@ class Ledger:
         disk, mine = self._conflicts[slot]
         return self._put(slot, disk, mine)
 
-    def keep_theirs(self, slot: Slot) -> Result:
-        """Let stand what a colleague wrote, and forget mine."""
-        if self._conflicts.pop(slot, None):
+    def keep_theirs(self, slot: Slot, mine: Any = None) -> Result:
+        """Let stand what a colleague wrote, and forget mine.
+
+        Args:
+            slot: Of the conflict.
+            mine: As it was shown; another one, which came later, is not forgotten.
+        """
+        if slot in self._conflicts and mine in (None, self._conflicts[slot][1]):
+            del self._conflicts[slot]
             self._drop_draft(slot)
         return DONE
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from smbeleid.errors import Problem, ToolError
 from smbeleid.figures import png_to_png, svg_to_png
+from smbeleid.files import shown
 from smbeleid.report import Picture
 from smbeleid.shapes import Size, fitted, picture_size, png_size, svg_fault, svg_size
 
@@ -74,9 +75,8 @@ def logo_png(logo: Picture, fonts: Path) -> bytes:
 
 
 def _problem(path: Path, said: str) -> Problem:
-    where = f"{path.parent.name}/{path.name}"
     said = f"het logo van de school {said} We maken de documenten zonder dit logo."
-    return Problem(where, said)
+    return Problem(shown(path), said)
 
 
 def _fault(suffix: str, data: bytes) -> str:

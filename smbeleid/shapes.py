@@ -19,7 +19,7 @@ _STILL |= {f"{_SVG}{tag}" for tag in ("polygon", "polyline", "line", "desc", "de
 _DECLARATION = re.compile(r"<\?xml\s[^>]*\?>")
 _ENCODING = re.compile(r"encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
 # A backslash could spell `url` in a way that only a browser reads.
-_ELSEWHERE = re.compile(r"url\s*\(\s*[\"']?(?!#)|@import|\\", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?i)url\s*\(\s*[\"']?(?!#)|//|@import|image-set|src\s*\(|script\s*:|\\")
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _DEEPEST = 100
 """How deep groups may stand in each other; drawing programs need a dozen."""
@@ -113,9 +113,10 @@ def _text(data: bytes) -> tuple[str, str]:
 
 def _reaches_out(name: str, value: str) -> bool:
     plain = name.rpartition("}")[2].lower()
-    return (
-        plain.startswith("on") or "href" in plain or name == _BASE or bool(_ELSEWHERE.search(value))
-    )
+    if plain.startswith("on") or "href" in plain or name == _BASE:
+        return True
+    # What a drawing program notes in a namespace of its own, no browser reads.
+    return not name.startswith("{") and bool(_ELSEWHERE.search(value))
 
 
 def _is_deep(root: ET.Element) -> bool:

@@ -91,5 +91,7 @@ class BrowserQueue:
 def prepare(page: Page) -> None:
     """Load the queue in a blank page."""
     parts = [(FORM / f"{part}.js").read_text(encoding="utf-8") for part in ("dom", "queue")]
-    dom, queue = (part.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${") for part in parts)
+    dom, queue = (
+        part.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${") for part in parts
+    )
     page.evaluate("(source) => { (0, eval)(source); }", HARNESS % (dom, queue))

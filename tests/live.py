@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -30,7 +32,7 @@ from smbeleid.workspace import Workspace
 serve_consult(Workspace(Path(sys.argv[1])), None, browser=False,
               tell=lambda address: print(address, flush=True))
 """
-PATIENCE = 60
+PATIENCE = float(os.environ.get("F4P", "60"))
 """Seconds for what must happen; a loaded machine is slow, and a test that waits longer fails."""
 
 
@@ -50,6 +52,15 @@ class Form:
 
     page: Page
     folder: Path
+    server: psutil.Process
+    sockets: list[str]
+
+    @property
+    def kernel(self) -> psutil.Process:
+        """Return the program behind the form; the server may have others ready."""
+        found = re.search(r"/api/kernels/([\w-]+)", self.sockets[-1])
+        assert found, self.sockets
+        return next(p for p in self.server.children() if found[1] in " ".join(_args(p)))
 
     def card(self, id_: str) -> Locator:
         """Return a question of the theme that is in sight."""
@@ -66,9 +77,7 @@ class Form:
 
     def status(self, text: str, seconds: float = PATIENCE) -> None:
         """Wait for what the status says."""
-        self.page.get_by_role("status").filter(has_text=text).first.wait_for(
-            timeout=seconds * 1000
-        )
+        self.page.get_by_role("status").filter(has_text=text).first.wait_for(timeout=seconds * 1000)
 
     def alert(self, text: str, seconds: float = PATIENCE) -> None:
         """Wait for what the form warns of."""
@@ -117,10 +126,6 @@ class Table:
         """Make a new primary school."""
         return make_client(self.workspace, name, name="School in de test", kind="po")
 
-    def kernels(self) -> list[psutil.Process]:
-        """Return the kernels that run now."""
-        return [p for p in self.server.children() if "ipykernel_launcher" in " ".join(_args(p))]
-
     @contextmanager
     def line(self) -> Iterator[Proxy]:
         """Give a connection to the server that can break."""
@@ -139,21 +144,29 @@ class Table:
     def forms(self, *asked: tuple[str, Proxy | None]) -> Iterator[list[Form]]:
         """Open forms side by side, each in a browser of its own; an error in a page fails."""
         errors: list[str] = []
-        contexts = [self.browser.new_context(viewport={"width": 1280, "height": 900}) for _ in asked]
+        sockets: list[list[str]] = [[] for _ in asked]
+        contexts = [
+            self.browser.new_context(viewport={"width": 1280, "height": 900}) for _ in asked
+        ]
         pages = [context.new_page() for context in contexts]
         try:
-            for page, (client, proxy) in zip(pages, asked, strict=True):
+            for page, (client, proxy), opened in zip(pages, asked, sockets, strict=True):
+                page.on("websocket", lambda socket, opened=opened: opened.append(socket.url))
                 page.on("pageerror", lambda error: errors.append(str(error)))
+                page.on("dialog", lambda dialog: dialog.accept())
                 page.set_default_timeout(PATIENCE * 1000)
                 page.goto(self.url(client, proxy), wait_until="commit")
             for page in pages:
                 page.locator(".smb-question").first.wait_for()
             yield [
-                Form(page, self.workspace.clients / client)
-                for page, (client, _) in zip(pages, asked, strict=True)
+                Form(page, self.workspace.clients / client, self.server, opened)
+                for page, (client, _), opened in zip(pages, asked, sockets, strict=True)
             ]
         finally:
-            for context in contexts:
+            for page, context in zip(pages, contexts, strict=True):
+                if not page.is_closed():
+                    # A page that is left ends its kernel; a context that is closed does not.
+                    page.goto("about:blank")
                 context.close()
         assert errors == []
 

@@ -121,6 +121,15 @@ def test_fonts_must_have_the_signs_that_we_draw(refusal: Change) -> None:
         (b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "bevat 'script'"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"><text>x</text></svg>', "bevat 'text'"),
         (b'<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>', "voert iets uit"),
+        (
+            b'<svg xmlns="http://www.w3.org/2000/svg"><path fill="url(https://a.example/b#c)"/></svg>',
+            "verwijst naar iets buiten zichzelf",
+        ),
+        (
+            b'<?xml-stylesheet href="a.css"?><svg xmlns="http://www.w3.org/2000/svg"/>',
+            "regels met <?",
+        ),
+        ('<svg xmlns="http://www.w3.org/2000/svg"/>'.encode("utf-16"), "Bewaar het in UTF-8"),
         (b'<!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg"/>', "<!DOCTYPE>"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"><!-- x --><g/></svg>', ""),
     ],

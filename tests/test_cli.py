@@ -177,7 +177,7 @@ def test_without_a_command_the_help_is_shown_as_an_error(smbeleid, tmp_path) -> 
     ("words", "said"),
     [
         ("rapport", "De opdracht 'rapport' bestaat niet. Bedoelde u 'report'? Hulp: smbeleid"),
-        ("xyz", "De opdracht 'xyz' bestaat niet. Er zijn: init, new, check, report, "),
+        ("xyz", "De opdracht 'xyz' bestaat niet. Er zijn: init, new, consult, customise, check,"),
         ("report --formaat pdf", "De optie --formaat bestaat niet. Bedoelde u --format?"),
         ("report -x", "De optie -x bestaat niet. Hulp: smbeleid report --help"),
         ("report leeg --format", "Achter de optie --format hoort nog een waarde."),
@@ -190,6 +190,10 @@ def test_without_a_command_the_help_is_shown_as_an_error(smbeleid, tmp_path) -> 
         ("report leeg -f odt", "'odt' is geen vorm. Kies uit: html, pdf, word."),
         ("report leeg -f ,", "Kies minstens één vorm uit: html, pdf, word."),
         ("report leeg -p client", "Schrijf 'client' als NAAM=WAARDE."),
+        ("consult leeg --port 80", "'80' is geen poort. Kies een getal van 1024 tot en met"),
+        ("consult leeg --port x", "'x' is geen poort."),
+        ("consult --lab", "Noem bij --lab ook de klant."),
+        ("customise", "Er ontbreekt een gegeven: KLANT."),
     ],
 )
 def test_what_is_typed_wrongly_ends_with_2_and_says_how_to_go_on(
@@ -202,7 +206,11 @@ def test_what_is_typed_wrongly_ends_with_2_and_says_how_to_go_on(
 
 
 @pytest.mark.parametrize(
-    "words", ["report kompas", "report --all", "check", "new sint-jan -n S -k po"]
+    "words",
+    [
+        *("report kompas", "report --all", "check", "new sint-jan -n S -k po"),
+        *("consult", "consult kompas", "consult kompas --lab", "customise kompas"),
+    ],
 )
 def test_outside_a_workspace_the_remedy_is_told(words, smbeleid, tmp_path) -> None:
     ended = smbeleid(tmp_path, *words.split())
@@ -211,7 +219,7 @@ def test_outside_a_workspace_the_remedy_is_told(words, smbeleid, tmp_path) -> No
     assert ended.err.endswith("maak er een met: smbeleid init MAP\n")
 
 
-@pytest.mark.parametrize("command", ["report", "check"])
+@pytest.mark.parametrize("command", ["report", "check", "consult", "customise"])
 def test_unknown_client_gets_a_suggestion(command, smbeleid, workspace) -> None:
     assert smbeleid(workspace.root, command, "voorbeldschool") == Ended(
         1,
@@ -462,6 +470,65 @@ def test_fault_in_the_program_shows_where(workspace, monkeypatch) -> None:
     monkeypatch.setattr(pipeline, "make_reports", broken)
     with pytest.raises(RuntimeError, match="a bug"):
         cli.main(["report", "leeg"])
+
+
+# --- consult and customise -------------------------------------------------------------------
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
+    """Do as if both doors serve: keep what they were asked, and tell an address."""
+    from smbeleid import lab, server
+
+    asked: list[tuple[object, ...]] = []
+
+    def door(name: str) -> Callable[..., None]:
+        def serve(_: Workspace, client: str, *, port: int, browser: bool, tell) -> None:
+            asked.append((name, client, port, browser))
+            tell("http://adres")
+
+        return serve
+
+    monkeypatch.setattr(server, "serve_consult", door("bladzijde"))
+    monkeypatch.setattr(lab, "serve_lab", door("lab"))
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("", ("bladzijde", None, 0, True)),
+        ("leeg", ("bladzijde", "leeg", 0, True)),
+        ("leeg --no-browser --port 5005", ("bladzijde", "leeg", 5005, False)),
+        ("leeg --lab", ("lab", "leeg", 0, True)),
+    ],
+)
+def test_consult_opens_the_door_that_was_asked_and_tells_the_address(
+    words, asked, served, smbeleid, workspace
+) -> None:
+    ended = smbeleid(workspace.root, "consult", *words.split())
+    assert (ended.code, ended.err) == (0, "")
+    assert served == [asked]
+    assert "Het formulier staat klaar op http://adres\n" in ended.out
+    assert "druk hier op Ctrl-C" in ended.out
+    assert ended.out.endswith("staat in de map van de klant.\n")
+
+
+def test_customise_makes_a_copy_once_and_again_moves_it_aside(smbeleid, workspace) -> None:
+    own = workspace.clients / "leeg" / "intake.ipynb"
+    ended = smbeleid(workspace.root, "customise", "leeg")
+    assert ended == Ended(
+        0,
+        f"Het eigen notebook staat in {own}. Voortaan gebruiken we dat voor deze klant.\n"
+        "Open het met: smbeleid consult leeg --lab\n",
+        "",
+    )
+    refused = smbeleid(workspace.root, "customise", "leeg")
+    assert (refused.code, refused.out) == (1, "")
+    assert "smbeleid customise leeg --again" in refused.err
+    again = smbeleid(workspace.root, "customise", "leeg", "--again")
+    assert re.match(r"Uw eerdere notebook staat nu in .*intake-eerder-[\d-]+\.ipynb\.", again.out)
+    assert smbeleid(workspace.root, "check", "leeg").code == 0
 
 
 # --- map -------------------------------------------------------------------------------------

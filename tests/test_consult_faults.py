@@ -11,10 +11,11 @@ from typing import Any
 
 import psutil
 import pytest
-from live import Form, Table, served, until
+from live import PATIENCE, Form, Table, served, until
 from proxy import Mode
 
 from smbeleid import files
+from smbeleid.workspace import REPORT
 
 pytestmark = [
     pytest.mark.browser,
@@ -45,10 +46,6 @@ def shot(tmp_path: Path) -> Shot:
 
 def given(value: Any) -> dict[str, Any]:
     return {"state": "given", "value": value}
-
-
-def only_kernel(table: Table) -> psutil.Process:
-    return until(lambda: len(found := table.kernels()) == 1 and found[0], "one kernel")
 
 
 # ---- connection ---------------------------------------------------------------------------------
@@ -92,15 +89,20 @@ def test_connection_that_breaks_is_told_and_all_is_saved_after_it(table: Table, 
             form.saved("bestuur", "Stichting")
             form.status(SAVED)
             until(lambda form=form: not form.page.locator(".smb-alert").is_visible(), "no alert")
-            # Nothing came twice: what can be undone is each edit once.
-            form.type("plaats", "Later")
-            form.saved("plaats", "Later")
-            for value in ("Erna", "Ervoor"):
-                form.press("Maak ongedaan")
-                if value == "Ervoor":
-                    until(lambda form=form: "bestuur" not in form.answers, "bestuur is undone")
-                    form.press("Maak ongedaan")
-                form.saved("plaats", value)
+            nothing_came_twice(form)
+
+
+def nothing_came_twice(form: Form) -> None:
+    """Undo step by step: each edit is there once."""
+    form.type("plaats", "Later")
+    form.saved("plaats", "Later")
+    form.press("Maak ongedaan")
+    form.saved("plaats", "Erna")
+    form.press("Maak ongedaan")
+    until(lambda: "bestuur" not in form.answers, "bestuur is undone")
+    assert form.value("plaats") == "Erna"
+    form.press("Maak ongedaan")
+    form.saved("plaats", "Ervoor")
 
 
 def test_connection_that_swallows_for_good_is_dialled_again(table: Table) -> None:
@@ -122,7 +124,7 @@ def test_late_bytes_that_come_all_at_once_count_once(table: Table) -> None:
         line.set(Mode.HOLD)
         for text in ("een", "twee", "drie"):
             form.type("plaats", text)
-        form.status(ONE_WAITS if False else "wacht", 10)
+        form.status("wacht nog")
         line.set(Mode.PASS)
         form.saved("plaats", "drie")
         form.status(SAVED)
@@ -139,7 +141,6 @@ def test_reload_with_an_edit_that_was_not_confirmed(table: Table, shot: Shot) ->
         form.saved("plaats", "Ervoor")
         line.set(Mode.HOLD)
         form.type("plaats", "Erna")
-        form.page.on("dialog", lambda dialog: dialog.accept())
         line.set(Mode.CUT)
         line.set(Mode.PASS)
         form.page.reload(wait_until="commit")
@@ -154,7 +155,8 @@ def test_tab_closed_while_typing_and_opened_again(table: Table) -> None:
     table.client("dicht")
     with table.forms(("dicht", None)) as (form,):
         form.field("plaats").fill("Half getypt")
-        form.page.close(run_before_unload=True)
+        with form.page.expect_event("close"):
+            form.page.close(run_before_unload=True)
         form.saved("plaats", "Half getypt")
     with table.forms(("dicht", None)) as (form,):
         form.shown("plaats", "Half getypt")
@@ -166,7 +168,6 @@ def test_reload_while_typing_without_a_connection_finds_the_text_again(
     table.client("typend")
     with table.line() as line, table.forms(("typend", line)) as (form,):
         form.theme("Doel en doelgroepen")
-        form.page.on("dialog", lambda dialog: dialog.accept())
         line.set(Mode.SWALLOW)
         form.field("doel_succes").fill("Ouders vinden alles")
         line.set(Mode.PASS)
@@ -184,7 +185,7 @@ def test_kernel_that_is_killed_is_told_and_the_form_opens_again(table: Table, sh
     with table.forms(("gestopt", None)) as (form,):
         form.type("plaats", "Ervoor")
         form.saved("plaats", "Ervoor")
-        only_kernel(table).kill()
+        form.kernel.kill()
         form.type("plaats", "Erna")
         form.type("bestuur", "Stichting")
         form.alert("Het programma achter dit formulier is gestopt")
@@ -204,7 +205,7 @@ def test_disk_that_refuses_is_told_and_the_edit_waits(table: Table, shot: Shot) 
     with table.forms(("vol", None)) as (form,):
         form.type("plaats", "Ervoor")
         form.saved("plaats", "Ervoor")
-        kernel = only_kernel(table)
+        kernel = form.kernel
         before = (form.folder / "answers.json").read_bytes()
         usual = kernel.rlimit(psutil.RLIMIT_FSIZE)
         kernel.rlimit(psutil.RLIMIT_FSIZE, (50, usual[1]))
@@ -272,3 +273,55 @@ def test_two_browsers_on_one_client(table: Table, shot: Shot) -> None:
             one.shown("plaats", stays)
         for form in (one, other):
             assert form.page.locator(".smb-conflict").filter(visible=True).count() == 0
+
+
+# ---- all of it ----------------------------------------------------------------------------------
+
+
+def test_whole_consult_from_blank_to_documents(table: Table, shot: Shot) -> None:
+    """Every kind of question, every state, a decision; then the documents, with the form alive."""
+    folder = table.client("nieuw")
+    with table.forms(("nieuw", None)) as (form,):
+        for id_, typed in {
+            "plaats": "Voorbeeldstad",
+            "organisatie_adres": "Schoolstraat 1\n1234 AB Voorbeeldstad",
+            "organisatie_email": "info@school.example",
+            "organisatie_telefoon": "012-3456789",
+            "aantal_leerlingen": "1.250",
+        }.items():
+            form.type(id_, typed)
+        form.card("organisatie_aanleiding").get_by_role("checkbox").first.check()
+        form.card("bestuur").get_by_role("radio", name="weet de school niet").check()
+        form.theme("Beheer van de kanalen")
+        form.card("beheer_overzicht").get_by_role("radio").first.check()
+        form.card("kanalen").get_by_role("button", name="Rij erbij").click()
+        for cell in form.card("kanalen").locator("select.smb-input").all():
+            cell.select_option(index=1)
+        form.card("rollen").get_by_role("radio", name="niet van toepassing").check()
+        form.theme("Doel en doelgroepen")
+        form.type("doel_succes", "Ouders vinden snel wat zij zoeken.")
+        form.theme("Foto's, video's en privacy")
+        form.card("fotos_leerlingen").get_by_role("radio").first.check()
+        form.theme("Vaststelling")
+        form.type("vaststelling_datum", "1-2-2027")
+        form.saved("vaststelling_datum", "2027-02-01")
+        form.status(SAVED)
+        answers = form.answers
+        assert answers["aantal_leerlingen"] == given(1250)
+        assert answers["bestuur"] == {"state": "unknown"}
+        assert answers["rollen"] == {"state": "not_applicable"}
+        assert answers["fotos_leerlingen"]["value"] is True
+        assert len(answers["organisatie_aanleiding"]["value"]) == 1
+        assert len(answers["kanalen"]["value"]) == 1
+        assert len(answers) >= 13
+        shot(form, "consult")
+        form.press("Maak de documenten")
+        form.status("U kunt gewoon doorwerken")
+        form.type("vaststelling_datum", "1-3-2027")
+        form.saved("vaststelling_datum", "2027-03-01")
+        form.page.locator(".smb-made", has_text="De documenten zijn klaar").wait_for(
+            timeout=3 * PATIENCE * 1000
+        )
+        shot(form, "gemaakt")
+        made = {path.suffix for path in (folder / REPORT).rglob("*") if path.is_file()}
+        assert made >= {".html", ".pdf", ".docx"}

@@ -230,6 +230,29 @@ def test_theirs_may_stay(tab: Tab, work: Workspace) -> None:
     assert on_disk(work)["plaats"] == given("Daar")
 
 
+def test_what_two_typed_and_could_not_be_kept_is_shown_to_each_and_to_who_opens_later(
+    tab: Tab, work: Workspace
+) -> None:
+    other, third = opened(work), opened(work)
+    third.say("plaats", "Daar")
+    for one, text in ((tab, "Hier"), (other, "Ginds")):
+        assert one.edit("plaats", given(text), base=None)["conflict"]
+        one.send("poll")
+    assert tab.state["drafts"]["plaats"]["mine"] == given("Hier")
+    assert other.state["drafts"]["plaats"]["mine"] == given("Ginds")
+    third.send("poll")
+    assert third.state["drafts"] == {}
+    assert [one["text"] for one in opened(work).state["recovered"]] == ["Ginds", "Hier"]
+    assert tab.send("keep_theirs", slot=["answer", "plaats"], mine=given("anders"))[0]["ok"]
+    assert tab.state["drafts"] != {}, "another conflict than the one that was decided upon"
+    assert tab.send("keep_theirs", slot=["answer", "plaats"], mine=given("Hier"))[0]["ok"]
+    assert tab.state["drafts"] == {}
+    assert [one["text"] for one in opened(work).state["recovered"]] == ["Ginds"]
+    assert other.send("take_mine", slot=["answer", "plaats"])[0]["ok"]
+    assert on_disk(work)["plaats"] == given("Ginds")
+    assert opened(work).state["drafts"] == {}
+
+
 def test_edit_of_a_colleague_is_seen_and_named(tab: Tab, work: Workspace) -> None:
     opened(work).say("plaats", "Daar")
     before = tab.state

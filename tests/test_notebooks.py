@@ -15,12 +15,13 @@ import nbformat
 import pytest
 import yaml
 
+from smbeleid.consult_page import LAB
 from smbeleid.execution import CONSULT, tags
 from smbeleid.exporters import INTERNAL
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-TAGS = {"parameters", "internal", CONSULT, "document"}
+TAGS = {"parameters", "internal", CONSULT, LAB, "document"}
 THICK = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,

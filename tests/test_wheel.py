@@ -92,6 +92,18 @@ def test_every_module_and_the_filter_of_pandoc_come_along(contents) -> None:
     assert modules | {"smbeleid/pandoc.lua"} <= set(contents)
 
 
+def test_what_a_browser_gets_comes_along(contents) -> None:
+    static = {f"smbeleid/static/{name}" for name in ("form/form.js", "form/form.css")}
+    page = "smbeleid/static/voila/templates/smbeleid/index.html.j2"
+    files = {path.relative_to(ROOT).as_posix() for path in _files(ROOT / "smbeleid" / "static")}
+    assert static | {page} <= files
+    assert files <= set(contents)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
 def test_no_client_but_the_example_and_nothing_else_of_it(contents) -> None:
     clients = [name for name in contents if "/clients/" in f"/{name}"]
     assert clients == [f"{STARTER}clients/voorbeeldschool/answers.json"]

@@ -63,7 +63,7 @@ class Bar {
     const { words, state, queue } = this.form;
     const { failure, patience, gone } = queue;
     const silent = queue.silent || gone;
-    const count = queue.entries.length;
+    const { count } = queue;
     const waits = count > 0 && (patience > 2 || gone);
     const typing = [...untold.keys()].some((element) => this.form.root.contains(element));
     const many = count === 1 ? words.waiting_one : words.waiting_many.replace("{count}", count);

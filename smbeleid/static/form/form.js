@@ -316,6 +316,7 @@ class Form {
     this.onLeave = () => this.queue.leave();
     this.onUnload = (event) => {
       tellAll();
+      this.queue.leave();
       if (!this.isReopening && this.queue.entries.length && this.queue.patience > 2) event.preventDefault();
     };
     this.model.on("change:state", this.onState);
@@ -336,9 +337,17 @@ class Form {
       readback: () => this.dialog.open(words.readback, readbackOf(message.text)),
       making: () => say(this.bar.made, `${words.making} ${message.progress ?? ""}`),
       made: () => this.bar.hearMade(message),
+      folder: () => say(this.bar.made, message.failure),
+      state: () => this.hearState(message),
       stopped: () => this.hearStopped(),
     }[message.kind];
     act?.();
+  }
+
+  // Only what changed comes; when a part was lost on the way, the ack's version tells, and the
+  // whole is asked for.
+  hearState({ before, changed }) {
+    if (this.state.version === before) this.model.set("state", { ...this.state, ...changed });
   }
 
   hearAck(ack) {

@@ -7,8 +7,13 @@ const conflictBox = (form, slot, textOf, after) => {
   const { words } = form;
   const node = h("div", { class: "smb-conflict", role: "alert", hidden: true });
   let drawn = "";
-  const resolve = (kind) => {
-    form.queue.ask({ kind, slot });
+  // What was on the screen is sent along: what came after it is not decided upon.
+  const take = (theirs, mine) => {
+    form.put(slot, theirs, mine);
+    after();
+  };
+  const keep = (mine) => {
+    form.queue.ask({ kind: "keep_theirs", slot, mine });
     after();
   };
   return {
@@ -21,7 +26,7 @@ const conflictBox = (form, slot, textOf, after) => {
         h("strong", {}, words.conflict),
         h("p", {}, `${words.theirs}: ${textOf(theirs)}`),
         h("p", {}, `${words.mine}: ${textOf(mine)}`),
-        h("p", { class: "smb-row-head" }, button(words.take_mine, () => resolve("take_mine")), button(words.keep_theirs, () => resolve("keep_theirs"))),
+        h("p", { class: "smb-row-head" }, button(words.take_mine, () => take(theirs, mine)), button(words.keep_theirs, () => keep(mine))),
       ]);
     },
   };

@@ -6,7 +6,7 @@ const KEEP_AFTER = 3000;
 const SILENCE = 10000;
 
 // These change what is kept, so they wait for their ack; whatever else is asked can be asked again.
-const KEPT = new Set(["edit", "take_mine", "keep_theirs"]);
+const KEPT = new Set(["edit", "keep_theirs"]);
 const DEAD = new Set(["autorestarting", "restarting", "dead"]);
 
 class Queue {
@@ -31,6 +31,7 @@ class Queue {
   // base is what the form showed when this was typed.
   put(slot, base, mine) {
     const last = this.entries.findLast((entry) => same(entry.slot, slot));
+    if (last?.kind === "edit" && same(last.mine, mine)) return;
     if (last?.kind === "edit" && !last.sent && !last.recovered) last.mine = mine;
     else this.add({ kind: "edit", slot, base, mine });
     if (this.leaving) this.leave();
@@ -53,6 +54,11 @@ class Queue {
 
   isWaiting(slot) {
     return this.waiting(slot) !== undefined;
+  }
+
+  // How many answers wait; of one answer several edits may.
+  get count() {
+    return new Set(this.entries.map((entry) => JSON.stringify(entry.slot))).size;
   }
 
   get failure() {
@@ -99,7 +105,7 @@ class Queue {
   deliver(entry) {
     entry.sent = Date.now();
     const { kind, seq, slot, base, mine } = entry;
-    this.send(kind === "edit" ? { kind, tab: this.tab, seq, slot, base, mine } : { kind, tab: this.tab, seq, slot });
+    this.send({ kind, tab: this.tab, seq, slot, base, mine });
   }
 
   send(message) {
@@ -208,6 +214,13 @@ class Queue {
   // Typed text comes in while the page is being left, so this may run more than once.
   leave() {
     this.leaving = true;
+    // Nobody will hear the answers, so each edit stands on the one before it.
+    const last = new Map();
+    for (const entry of this.entries.filter((one) => one.kind === "edit")) {
+      const slot = JSON.stringify(entry.slot);
+      if (last.has(slot)) entry.base = last.get(slot);
+      last.set(slot, entry.mine);
+    }
     this.keep();
     for (const entry of this.entries) this.deliver(entry);
   }
