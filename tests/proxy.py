@@ -101,12 +101,15 @@ class Proxy:
         self._released.set()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=5)
+        # Transports that were aborted close in the next rounds of the loop.
+        await asyncio.sleep(0.1)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
         self._writers.add(writer)
+        onward: asyncio.StreamWriter | None = None
         try:
             if self._mode is Mode.CUT:
                 return
@@ -119,8 +122,9 @@ class Proxy:
             pass
         finally:
             self._tasks.discard(task)
-            writer.transport.abort()
-            self._writers.discard(writer)
+            for one in filter(None, (writer, onward)):
+                one.transport.abort()
+                self._writers.discard(one)
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
@@ -131,7 +135,6 @@ class Proxy:
                 if self._mode is Mode.PASS and writer not in self._deaf:
                     writer.write(data)
                     await writer.drain()
-        self._writers.discard(writer)
         # A server that closes a swallowed connection is not heard either.
         if self._mode is not Mode.SWALLOW and writer not in self._deaf:
             writer.close()

@@ -21,7 +21,6 @@ from playwright.sync_api import Page, sync_playwright
 
 from smbeleid.answers import FILE_NAME, load_answers, no_answers, save_answers
 from smbeleid.desk import Desk, open_desk
-from smbeleid.errors import SmbeleidError
 from smbeleid.shelves import plain
 from smbeleid.slots import stacked
 from smbeleid.workspace import Workspace
@@ -83,13 +82,20 @@ class World:
     rng: random.Random
     edits: dict[str, Edit] = field(default_factory=dict)
     disk: dict[str, Any] = field(default_factory=dict)
+    raw: bytes = b""
+    read: dict[str, Any] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)
     """Kind of fault -> how often it happened."""
 
     def on_disk(self) -> dict[str, Any]:
         """Read the answers as any other program would."""
-        answers = load_answers(self.work.clients / CLIENT / FILE_NAME).answers
-        return {id_: value_of(plain(answer)) for id_, answer in answers.items()}
+        path = self.work.clients / CLIENT / FILE_NAME
+        raw = path.read_bytes()
+        if raw != self.raw:
+            answers = load_answers(path).answers
+            self.read = {id_: value_of(plain(answer)) for id_, answer in answers.items()}
+            self.raw = raw
+        return dict(self.read)
 
     def drafts(self, desk: Desk, slot: str) -> list[Any]:
         """Return what was typed for a slot, is kept, and is no answer."""
@@ -365,6 +371,4 @@ def test_random_faults_lose_nothing_and_overwrite_nothing(
     assert lost == []
     assert set(world.broken) >= {"cut", "half-open", "kill", "disk", "reload"}
     assert min(world.broken.values()) > 5
-    print(world.broken, len(world.edits))
-    with pytest.raises(SmbeleidError):
-        open_desk(work, "geen")
+    assert open_desk(work, CLIENT).store.messages == [], "a file was unreadable"
