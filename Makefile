@@ -6,12 +6,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 
-.PHONY: report test lint types layers unit bench lock clean help
+.PHONY: report test lint types layers unit bench screens lock clean help
 
 help:
 	@echo "make report  documents of the example client, in all formats"
 	@echo "make test    all checks and tests"
 	@echo "make bench   the measurements behind the performance claims"
+	@echo "make screens renew the pictures of the handbook"
 	@echo "make lock    renew requirements.txt after a change in pyproject.toml"
 
 report: $(READY)
@@ -38,6 +39,9 @@ bench: $(READY)
 	$(BIN)/python benchmarks/one_client.py
 	$(BIN)/python benchmarks/assemble.py
 	$(BIN)/python benchmarks/consult.py
+
+screens: $(READY) $(TEST_READY)
+	$(BIN)/python docs/screenshots.py
 
 lock: $(READY)
 	$(BIN)/python -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \

@@ -110,7 +110,7 @@ def talking(camera: Camera) -> None:
     card.get_by_role("radio", name="nog niet besproken").check()
     card.get_by_role("button", name="Later bespreken").click()
     card.get_by_label("Wie zoekt dit uit?").fill("de directeur")
-    card.get_by_label("Waarom komt dit later?").fill("De directeur vraagt het eerst aan de MR.")
+    card.get_by_label("Waarom komt dit later?").fill("Eerst bespreken met de MR")
     card.get_by_label("Waarom komt dit later?").blur()
     expect(page.locator(".smb-status")).to_have_text("Alles is bewaard")
     camera.bring(card)
