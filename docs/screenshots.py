@@ -24,8 +24,8 @@ from smbeleid.workspace import Workspace, make_workspace
 SCREENS = Path(__file__).parent / "schermen"
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 WIDTH, HEIGHT = 1280, 760
-COLOURS = 64
-"""Enough for a form, and a fraction of the bytes."""
+COLOURS = 256
+"""Enough for a form to keep its own colours, at a fraction of the bytes."""
 PATIENCE = 60
 """Seconds for whatever must appear; a busy machine is slow."""
 CLIENT = "voorbeeldschool"

@@ -20,6 +20,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import html
 
+from smbeleid.document import Document as Assembled
+
 Heading = tuple[int, str]
 """Level from 1, and words."""
 
@@ -173,3 +175,26 @@ def _words(paragraph: Any) -> str:
         ends.get(one.tag, one.text or "")
         for one in paragraph.iter(qn("w:t"), qn("w:br"), qn("w:tab"))
     )
+
+
+NEVER_PRINTED = re.compile(r"None|Undefined|undefined|\{\{|\}\}|\{%|%\}|<smbeleid|Traceback")
+
+
+def problems_of(document: Assembled) -> list[str]:
+    """Return what no reader should see: loose names, empty headings, skipped levels."""
+    found: list[str] = []
+    for section in document.sections:
+        found += [f"{section.id}: {word}" for word in NEVER_PRINTED.findall(section.text)]
+        level = 1
+        lines = [line for line in section.text.splitlines() if line.strip()]
+        for line, following in zip(lines, [*lines[1:], "#"], strict=True):
+            if heading := re.match("(#+) ", line):
+                depth = len(heading[1])
+                if depth > level + 1 or depth == 1:
+                    found.append(f"{section.id}: level of {line}")
+                if (below := re.match("(#+)", following)) and len(below[1]) <= depth:
+                    found.append(f"{section.id}: nothing under {line}")
+                level = depth
+            if re.match(r"\|[-|]+\|$", line) and not following.startswith("|"):
+                found.append(f"{section.id}: empty table")
+    return found

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reading import problems_of
 
 from smbeleid.advice import Advice
 from smbeleid.answers import Answers, State
@@ -401,27 +402,6 @@ def test_text_that_fails_is_told_with_file_and_line(
 SCHOOLS = ("po", "vo", "so", "ikc", "mbo")
 OTHERS = ("kinderopvang", "vereniging", "zorg", "gemeente", "bedrijf", "anders")
 KINDS = [*SCHOOLS, *OTHERS, State.OPEN, State.UNKNOWN]
-NEVER_PRINTED = re.compile(r"None|Undefined|undefined|\{\{|\}\}|\{%|%\}|<smbeleid|Traceback")
-
-
-def problems_of(document: Document) -> list[str]:
-    """Return what no reader should see: loose names, empty headings, skipped levels."""
-    found: list[str] = []
-    for section in document.sections:
-        found += [f"{section.id}: {word}" for word in NEVER_PRINTED.findall(section.text)]
-        level = 1
-        lines = [line for line in section.text.splitlines() if line.strip()]
-        for line, following in zip(lines, [*lines[1:], "#"], strict=True):
-            if heading := re.match("(#+) ", line):
-                depth = len(heading[1])
-                if depth > level + 1 or depth == 1:
-                    found.append(f"{section.id}: level of {line}")
-                if (below := re.match("(#+)", following)) and len(below[1]) <= depth:
-                    found.append(f"{section.id}: nothing under {line}")
-                level = depth
-            if re.match(r"\|[-|]+\|$", line) and not following.startswith("|"):
-                found.append(f"{section.id}: empty table")
-    return found
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
