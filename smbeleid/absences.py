@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from smbeleid.answers import State, value_text
+from smbeleid.answers import State
 from smbeleid.conditions import NOT_APPLICABLE, UNKNOWN
 from smbeleid.derived import DERIVED
 from smbeleid.intake import Intake
 from smbeleid.markdown import one_line
 from smbeleid.questionnaire import Question
+from smbeleid.values import value_text
 from smbeleid.wording import Wording
 
 LONGEST = 80

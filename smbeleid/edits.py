@@ -9,11 +9,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from smbeleid.answers import Answer, State, value_faults
+from smbeleid.answers import Answer, State
 from smbeleid.dutch import parse_number
 from smbeleid.markdown import is_blank
 from smbeleid.questionnaire import Column, Kind, Question
 from smbeleid.shelves import plain
+from smbeleid.values import value_faults
 from smbeleid.wording import Wording
 
 _DUTCH_DATE = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")

@@ -12,10 +12,11 @@ from functools import cached_property
 from typing import Any
 
 from smbeleid import conditions
-from smbeleid.answers import Answer, Answers, State, value_text
+from smbeleid.answers import Answer, Answers, State
 from smbeleid.conditions import Facts
 from smbeleid.derived import DERIVED, derive
 from smbeleid.questionnaire import Kind, Question, Questionnaire, Theme
+from smbeleid.values import value_text
 
 KIND = "soort"
 """Id of the question for the kind of organisation; words and titles differ by its answer."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from smbeleid.answers import FILE_NAME, Answer, State, no_answers, save_answers, value_faults
+from smbeleid.answers import FILE_NAME, Answer, State, no_answers, save_answers
 from smbeleid.consult import load_library
 from smbeleid.errors import SmbeleidError
+from smbeleid.values import value_faults
 from smbeleid.workspace import Workspace, make_client_folder
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from smbeleid import conditions, markdown
 from smbeleid.actions import Action
 from smbeleid.advice import Advice, Signal
-from smbeleid.answers import State, value_text
+from smbeleid.answers import State
 from smbeleid.decisions import Decision
 from smbeleid.derived import DERIVED, rests_on
 from smbeleid.dutch import date_text
@@ -24,6 +24,7 @@ from smbeleid.moments import Occasion
 from smbeleid.questionnaire import Kind, Question
 from smbeleid.reasons import because, causes
 from smbeleid.sources import Confidence, Source
+from smbeleid.values import value_text
 
 PLACEHOLDERS = {
     State.OPEN: Markdown("*nog af te spreken*"),

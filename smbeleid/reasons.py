@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from smbeleid.answers import State, value_text
+from smbeleid.answers import State
 from smbeleid.conditions import Condition
 from smbeleid.derived import DERIVED
 from smbeleid.intake import Intake
 from smbeleid.markdown import Markdown, escape, one_line
 from smbeleid.questionnaire import Kind
+from smbeleid.values import value_text
 
 LONGEST_ANSWER = 80
 """Letters of an answer that a reason repeats; who wants all of it finds it at the question."""

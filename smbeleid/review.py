@@ -7,10 +7,11 @@ from typing import Any
 
 from smbeleid.absences import short
 from smbeleid.advice import Signal
-from smbeleid.answers import State, value_text
+from smbeleid.answers import State
 from smbeleid.intake import Intake
 from smbeleid.levels import Levels, level_of
 from smbeleid.questionnaire import Question, Theme
+from smbeleid.values import value_text
 from smbeleid.wording import Wording
 
 MOST_WORDS = 320

@@ -8,12 +8,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from smbeleid.answers import LevelChoice, value_faults, value_text
+from smbeleid.answers import LevelChoice
 from smbeleid.decisions import Decision, decision_faults
 from smbeleid.edits import as_value, read_answer
 from smbeleid.markdown import is_blank
 from smbeleid.questionnaire import Questionnaire
 from smbeleid.shelves import ANSWER, DRAFT, LEVEL, NOTE, Slot, plain
+from smbeleid.values import value_faults, value_text
 from smbeleid.wording import Wording
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from smbeleid import conditions
 from smbeleid.actions import Severity
 from smbeleid.advice import Advice, Rule, load_advice, themes_of
-from smbeleid.answers import Answer, Answers, State, value_faults
+from smbeleid.answers import Answer, Answers, State
 from smbeleid.calendar import Calendar, Term
 from smbeleid.consult import Library, consult_of
 from smbeleid.derived import DERIVED, Derived, derive, rests_on
@@ -25,6 +25,7 @@ from smbeleid.errors import ContentError
 from smbeleid.intake import Intake
 from smbeleid.questionnaire import Kind, Questionnaire, load_questionnaire
 from smbeleid.sources import Source
+from smbeleid.values import value_faults
 from smbeleid.workspace import Workspace
 
 QUESTIONS = """

@@ -17,9 +17,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from smbeleid.answers import (
-    CHECKS,
     OPEN,
-    TEXTS,
     Answer,
     Answers,
     LevelChoice,
@@ -28,13 +26,12 @@ from smbeleid.answers import (
     load_answers,
     no_answers,
     save_answers,
-    value_faults,
-    value_text,
 )
 from smbeleid.consult import Library
 from smbeleid.errors import ContentError
 from smbeleid.files import UnwritableError
 from smbeleid.questionnaire import Column, Kind, Question
+from smbeleid.values import CHECKS, TEXTS, value_faults, value_text
 
 TODAY = dt.date(2026, 11, 22)
 OPTIONS = {"po": "basisschool", "vo": "middelbare school", "mbo": "mbo-school"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,11 +16,7 @@ from proxy import Mode
 from smbeleid import files
 from smbeleid.workspace import REPORT
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not shutil.which("chromium"), reason="no Chromium on this machine"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SAVED, SAVING = "Alles is bewaard", "Bezig met bewaren"
 ONE_WAITS, TWO_WAIT = "1 antwoord wacht nog", "2 antwoorden wachten nog"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from smbeleid.answers import value_faults
 from smbeleid.consult import Library
 from smbeleid.derived import CLOSED_CHANNELS, DERIVED, derive, rests_on
 from smbeleid.questionnaire import Kind
+from smbeleid.values import value_faults
 
 JA, NEE = frozenset({"ja"}), frozenset({"nee"})
 

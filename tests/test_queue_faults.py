@@ -25,11 +25,7 @@ from smbeleid.shelves import plain
 from smbeleid.slots import stacked
 from smbeleid.workspace import Workspace
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not shutil.which("chromium"), reason="no Chromium on this machine"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ROOT = Path(__file__).parent.parent
 NOW = dt.datetime(2026, 11, 22, 14, 30, tzinfo=dt.UTC)
